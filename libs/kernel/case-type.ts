@@ -1,0 +1,161 @@
+import type { z } from 'zod';
+import type { Decision } from './decision.js';
+import type { Desk, Question, Stamp } from './desk.js';
+import type { JsonObject } from './json.js';
+import type { Label } from './label.js';
+import type { Instant } from './time.js';
+import type { StageTable } from './stages.js';
+
+export interface Message {
+  readonly type: string;
+}
+
+/** The generic caseload row that every case type fills. Text that names a person is marked personal by its type: it may arrive sealed. */
+export interface CaseSummary {
+  readonly stage: string;
+  readonly open: boolean;
+  /** What kind within the type (`dibao`, …), for filters. */
+  readonly scheme: string;
+  /** Personal: the person the case is about, as shown in lists. */
+  readonly title: string | undefined;
+  readonly office: string;
+  /** The committee area the case belongs to, when it has one. */
+  readonly area: string | undefined;
+  readonly persons: readonly string[];
+  readonly openedOn: string;
+  readonly amountFen: number | undefined;
+  /** The command that normally comes next, shown as the row's main button. */
+  readonly nextStep: string | undefined;
+  /** The end of the case, when closed: `granted`, `refused`, `withdrawn`, … */
+  readonly outcome: string | undefined;
+}
+
+/** A clock of a case as it stands. Instants are exact; `dueOn` is the last day in Asia/Shanghai. */
+export interface ClockView {
+  readonly clock: string;
+  readonly label: Label;
+  readonly ruleSet: string;
+  /** The article it follows. */
+  readonly source: string;
+  readonly startedAt: Instant;
+  /** The first instant that is too late. */
+  readonly dueAt: Instant;
+  readonly dueOn: string;
+  readonly provisional: boolean;
+  readonly stoppedAt: Instant | undefined;
+  readonly stoppedBy: string | undefined;
+  readonly state: 'running' | 'paused' | 'met' | 'late' | 'overdue' | 'ended';
+  readonly extension:
+    | {
+        readonly extended: boolean;
+        readonly approvers: readonly string[];
+        readonly extendedDueAt: Instant;
+        readonly reason?: string;
+      }
+    | undefined;
+}
+
+/** What the public may read of a case: nothing that is not listed here can be shown. */
+export interface PublicNotice {
+  readonly noticeId: string;
+  readonly scheme: string;
+  /** Personal: the head of the household. */
+  readonly headOfHousehold: string | undefined;
+  readonly persons: number;
+  readonly amountFen: number | undefined;
+  readonly area: string;
+  readonly office: string;
+  readonly postedOn: string;
+  /** The last day it is shown. */
+  readonly endsOn: string;
+  /** Set when it was taken down before its time. */
+  readonly takenDownOn: string | undefined;
+}
+
+/** How a command or event is shown: data, not code. */
+export interface ScreenText {
+  readonly label: Label;
+  readonly fields?: Readonly<Record<string, Label>>;
+  /** Fields in the order the form shows them; the rest follow in the schema's order. */
+  readonly order?: readonly string[];
+  /** Shown above the form. */
+  readonly hint?: Label;
+}
+
+export interface Letter {
+  readonly id: string;
+  readonly label: Label;
+  /** The event that makes the letter available. */
+  readonly after: string;
+  /** Chinese text with `{{field}}` places, filled from the event and the case. */
+  readonly text: string;
+}
+
+export interface Screen {
+  readonly commands: Readonly<Record<string, ScreenText>>;
+  readonly events: Readonly<Record<string, ScreenText>>;
+  readonly values: Readonly<Record<string, Label>>;
+  readonly refusals: Readonly<Record<string, Label>>;
+  readonly letters: readonly Letter[];
+  /** Events that mark a milestone; the dense timeline shows only these. */
+  readonly milestones: readonly string[];
+}
+
+/** Turns the stored form of one version of an event into the next version's. */
+export type Upcast = (data: JsonObject) => JsonObject;
+
+export interface EventHistory {
+  /** Version that `decide` writes today; 1 where nothing is said. */
+  readonly versions: Readonly<Record<string, number>>;
+  /** `upcasts[type][n]` turns version n into n + 1. */
+  readonly upcasts: Readonly<Record<string, Readonly<Record<number, Upcast>>>>;
+}
+
+/** One case type: a room of pure rules. */
+export interface CaseType<
+  Command extends Message,
+  Event extends Message,
+  State,
+  Stage extends string,
+  Reason extends string,
+  Rules,
+> {
+  /** Kebab-case; names the command class, the stream category and the URL. */
+  readonly type: string;
+  readonly label: Label;
+  readonly commands: Readonly<Record<Command['type'], z.ZodType>>;
+  readonly events: Readonly<Record<Event['type'], z.ZodType>>;
+  /** Commands that open a case. */
+  readonly opening: readonly Command['type'][];
+  readonly stages: StageTable<Stage, Command['type']>;
+  readonly initial: State;
+  readonly stageOf: (state: State) => Stage;
+  readonly decide: (command: Command, state: State, desk: Desk<Rules>) => Decision<Event, Reason>;
+  readonly evolve: (state: State, event: Event, stamp: Stamp) => State;
+  readonly summary: (state: State) => CaseSummary;
+  readonly clocks: (state: State, rules: Rules, now: Instant) => readonly ClockView[];
+  readonly notices: (state: State) => readonly PublicNotice[];
+  /** What must be known from outside before this command can be decided. */
+  readonly ask: (command: Command, state: State) => readonly Question[];
+  /** Keys that only one open case may hold, e.g. scheme and person. */
+  readonly claims: (command: Command, state: State) => readonly string[];
+  readonly screen: Screen;
+  readonly history: EventHistory;
+}
+
+// The list of case types holds rooms of different commands, events and states; only the room itself knows its own.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type AnyCaseType = CaseType<any, any, any, string, string, any>;
+
+/** Fixes the types of a room so that its parts must fit together. */
+export const defineCaseType = <
+  Command extends Message,
+  Event extends Message,
+  State,
+  Stage extends string,
+  Reason extends string,
+  Rules,
+>(
+  room: CaseType<Command, Event, State, Stage, Reason, Rules>,
+): CaseType<Command, Event, State, Stage, Reason, Rules> => room;
+
