@@ -19,6 +19,7 @@ export interface CaseSummary {
   /** Personal: the person the case is about, as shown in lists. */
   readonly title: string | undefined;
   readonly office: string;
+  readonly assignee?: string;
   /** The committee area the case belongs to, when it has one. */
   readonly area: string | undefined;
   readonly persons: readonly string[];
@@ -50,6 +51,7 @@ export interface ClockView {
         readonly extended: boolean;
         readonly approvers: readonly string[];
         readonly extendedDueAt: Instant;
+        readonly extendedDueOn: string;
         readonly reason?: string;
       }
     | undefined;
@@ -123,11 +125,11 @@ export interface CaseType<
   /** Kebab-case; names the command class, the stream category and the URL. */
   readonly type: string;
   readonly label: Label;
-  readonly commands: Readonly<Record<Command['type'], z.ZodType>>;
-  readonly events: Readonly<Record<Event['type'], z.ZodType>>;
+  readonly commands: Readonly<Record<string, z.ZodType>>;
+  readonly events: Readonly<Record<string, z.ZodType>>;
   /** Commands that open a case. */
-  readonly opening: readonly Command['type'][];
-  readonly stages: StageTable<Stage, Command['type']>;
+  readonly opening: readonly string[];
+  readonly stages: StageTable<Stage, string>;
   readonly initial: State;
   readonly stageOf: (state: State) => Stage;
   readonly decide: (command: Command, state: State, desk: Desk<Rules>) => Decision<Event, Reason>;
@@ -147,7 +149,7 @@ export interface CaseType<
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyCaseType = CaseType<any, any, any, string, string, any>;
 
-/** Fixes the types of a room so that its parts must fit together. */
+/** Fixes the types of a room so that its parts must fit together: a schema for every command and every event. */
 export const defineCaseType = <
   Command extends Message,
   Event extends Message,
@@ -156,6 +158,8 @@ export const defineCaseType = <
   Reason extends string,
   Rules,
 >(
-  room: CaseType<Command, Event, State, Stage, Reason, Rules>,
+  room: CaseType<Command, Event, State, Stage, Reason, Rules> & {
+    readonly commands: Readonly<Record<Command['type'], z.ZodType>>;
+    readonly events: Readonly<Record<Event['type'], z.ZodType>>;
+  },
 ): CaseType<Command, Event, State, Stage, Reason, Rules> => room;
-

@@ -7,3 +7,4 @@ export * from './personal.js';
 export * from './roles.js';
 export * from './stages.js';
 export * from './time.js';
+export * from './shared-acts/index.js';

@@ -1,0 +1,71 @@
+import type { CaseSummary, CaseType, Message } from '../case-type.js';
+import { type SharedCommand, isSharedCommand, sharedCommands } from './commands.js';
+import { type SharedRefusal, decideShared } from './decide.js';
+import { type SharedEvent, isSharedEvent, sharedEvents } from './events.js';
+import { sharedCommandTexts, sharedEventTexts, sharedRefusals, sharedValues } from './screen.js';
+import { withSharedRows } from './stages.js';
+import { type SharedState, evolveShared, newShared } from './state.js';
+
+export interface Shared<State> {
+  readonly own: State;
+  readonly shared: SharedState;
+}
+
+const isOwn = <Own extends Message>(message: Own | Message, shared: boolean): message is Own => !shared;
+
+/**
+ * A case type with the acts that every case shares, in front of the room's own decider.
+ * The room's `evolve` sees the shared events too and may react to any of them.
+ */
+export const withSharedActs = <
+  Command extends Message,
+  Event extends Message,
+  State,
+  Stage extends string,
+  Reason extends string,
+  Rules,
+>(
+  room: CaseType<Command, Event | SharedEvent, State, Stage, Reason, Rules>,
+  withdrawable: readonly Stage[],
+): CaseType<Command | SharedCommand, Event | SharedEvent, Shared<State>, Stage, Reason | SharedRefusal, Rules> => {
+  const summary = ({ own, shared }: Shared<State>): CaseSummary => {
+    const row = room.summary(own);
+    return { ...row, office: shared.office ?? row.office, assignee: shared.assignee };
+  };
+  return {
+    ...room,
+    commands: { ...room.commands, ...sharedCommands },
+    events: { ...room.events, ...sharedEvents },
+    stages: withSharedRows(room.stages, withdrawable),
+    initial: { own: room.initial, shared: newShared },
+    stageOf: ({ own }) => room.stageOf(own),
+    decide: (command, { own, shared }, desk) => {
+      if (isSharedCommand(command)) {
+        const clocks = command.type === 'ExtendDeadline' ? room.clocks(own, desk.rules, desk.now) : [];
+        const office = shared.office ?? room.summary(own).office;
+        return decideShared(command, shared, { office, clocks }, desk);
+      }
+      if (!isOwn<Command>(command, isSharedCommand(command))) return [];
+      return room.decide(command, own, desk);
+    },
+    evolve: ({ own, shared }, event, stamp) => ({
+      own: room.evolve(own, event, stamp),
+      shared: {
+        ...(isSharedEvent(event) ? evolveShared(shared, event, stamp) : shared),
+        version: shared.version + 1,
+      },
+    }),
+    summary,
+    clocks: ({ own }, rules, now) => room.clocks(own, rules, now),
+    notices: ({ own }) => room.notices(own),
+    ask: (command, { own }) => (isOwn<Command>(command, isSharedCommand(command)) ? room.ask(command, own) : []),
+    claims: (command, { own }) => (isOwn<Command>(command, isSharedCommand(command)) ? room.claims(command, own) : []),
+    screen: {
+      ...room.screen,
+      commands: { ...room.screen.commands, ...sharedCommandTexts },
+      events: { ...room.screen.events, ...sharedEventTexts },
+      values: { ...sharedValues, ...room.screen.values },
+      refusals: { ...room.screen.refusals, ...sharedRefusals },
+    },
+  };
+};
