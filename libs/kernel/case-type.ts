@@ -29,6 +29,8 @@ export interface CaseSummary {
   readonly nextStep: string | undefined;
   /** The end of the case, when closed: `granted`, `refused`, `withdrawn`, … */
   readonly outcome: string | undefined;
+  /** The rule-set version the case is decided under, e.g. `chongqing@1`. */
+  readonly ruleSet?: string;
 }
 
 /** A clock of a case as it stands. Instants are exact; `dueOn` is the last day in Asia/Shanghai. */

@@ -1,0 +1,37 @@
+import type { Actor, Clock, Facts, Instant, Json, JsonObject, PersonalPath, Question } from '#kernel';
+import type { EventStore } from '#event-store';
+import type { RuleBook } from '#rules';
+
+export interface PersonalData {
+  /** Seals the personal fields of a list of records, with one look at the keys for all of them. */
+  seal(
+    items: readonly { readonly data: JsonObject; readonly paths: readonly PersonalPath[]; readonly subject: string }[],
+  ): Promise<readonly JsonObject[]>;
+  /** Opens every sealed value found; a value whose key was destroyed is absent and its path is listed. */
+  open(values: readonly Json[]): Promise<readonly { readonly value: Json; readonly erased: readonly string[] }[]>;
+}
+
+export interface Attempt {
+  readonly at: Instant;
+  readonly user: string;
+  readonly caseType: string;
+  readonly caseId: string;
+  readonly command: string;
+  readonly commandId: string;
+  readonly reason: string;
+}
+
+/** What the desk needs from around it. */
+export interface DeskSurroundings {
+  readonly store: EventStore;
+  readonly personal: PersonalData;
+  readonly clock: Clock;
+  /** The rules published so far. */
+  readonly rules: () => RuleBook;
+  readonly facts: (questions: readonly Question[], now: Instant) => Promise<Facts>;
+  /** Whether this actor's office handles cases of that office and area. */
+  readonly handles: (actor: Actor, office: string, area: string | undefined) => boolean;
+  readonly recordAttempt: (attempt: Attempt) => Promise<void>;
+  /** Keyed digest of a command's body; never reversible without the key. */
+  readonly fingerprint: (text: string) => string;
+}

@@ -1,0 +1,270 @@
+import type { ClockView, Day, Instant } from '#kernel';
+import { addWorkingDays, isCovered, isWorkingDay, rollToWorkingDay, type Reckoned } from './calendar.js';
+import { addDays, addHours, addMonths, compareInstants, dayOf, endOfDay, isDay, lastDayBefore } from './days.js';
+import { inForce, ruleSetName, ruleSetOfCase } from './rule-book.js';
+import type { Calendar, ClockRule, EventPattern, RuleBook, RuleSet, TrailEvent } from './types.js';
+import { jurisdictions } from './types.js';
+
+/** Which clocks of a rule set concern the case; a field left out matches everything. */
+export interface ClockScope {
+  readonly caseType?: string;
+  readonly scheme?: string;
+}
+
+type Trail = readonly TrailEvent[];
+
+const field = (event: TrailEvent, name: string): unknown =>
+  event.data === undefined ? undefined : Reflect.get(event.data, name);
+
+const matches = (event: TrailEvent, pattern: EventPattern): boolean =>
+  typeof pattern === 'string'
+    ? event.type === pattern
+    : event.type === pattern.type &&
+      Object.entries(pattern.where).every(([name, values]) => values.some((value) => value === field(event, name)));
+
+const matchesAny = (event: TrailEvent, patterns: readonly EventPattern[]): boolean =>
+  patterns.some((pattern) => matches(event, pattern));
+
+interface Occurrence {
+  readonly key: unknown;
+  readonly startedAt: Instant;
+  readonly countFrom: Day;
+  /** Place of the start in the trail. */
+  readonly place: number;
+  closed?: { readonly at: Instant; readonly by: string; readonly met: boolean };
+}
+
+const closing = (rule: ClockRule, event: TrailEvent): 'met' | 'ended' | undefined =>
+  matchesAny(event, rule.stops) ? 'met' : matchesAny(event, rule.ends) ? 'ended' : undefined;
+
+const concerns = (rule: ClockRule, event: TrailEvent, occurrence: Occurrence): boolean => {
+  if (rule.pairBy === undefined) return true;
+  const key = field(event, rule.pairBy);
+  return key === undefined || key === occurrence.key;
+};
+
+const begin = (rule: ClockRule, event: TrailEvent, place: number): Occurrence | undefined => {
+  const key = rule.pairBy === undefined ? undefined : field(event, rule.pairBy);
+  const base = { key, startedAt: event.occurredAt, place };
+  if (rule.countFrom === undefined) return { ...base, countFrom: dayOf(event.occurredAt) };
+  const from = field(event, rule.countFrom);
+  return typeof from === 'string' && isDay(from) ? { ...base, countFrom: from } : undefined;
+};
+
+/** Every time the clock was started, in the order of the stream. What comes later in the stream may stop it. */
+const occurrencesOf = (rule: ClockRule, trail: Trail): readonly Occurrence[] => {
+  const all: Occurrence[] = [];
+  trail.forEach((event, place) => {
+    const end = closing(rule, event);
+    if (end !== undefined)
+      for (const occurrence of all)
+        if (occurrence.closed === undefined && concerns(rule, event, occurrence))
+          occurrence.closed = { at: event.occurredAt, by: event.type, met: end === 'met' };
+    if (!matchesAny(event, rule.start)) return;
+    const occurrence = begin(rule, event, place);
+    if (occurrence === undefined) return;
+    const running = all.some((one) => one.closed === undefined && one.key === occurrence.key);
+    if (!running) all.push(occurrence);
+  });
+  return all;
+};
+
+interface Exclusion {
+  readonly after: Day;
+  /** The last excluded day; undefined while it goes on. */
+  readonly until: Day | undefined;
+}
+
+const exclusionsOf = (rule: ClockRule, trail: Trail): readonly Exclusion[] =>
+  (rule.excludes ?? []).flatMap(({ from, to }) => {
+    const found: Exclusion[] = [];
+    let open: Day | undefined;
+    for (const event of trail) {
+      const day = dayOf(event.occurredAt);
+      if (open !== undefined && matchesAny(event, to)) {
+        found.push({ after: open, until: day });
+        open = undefined;
+      }
+      if (open === undefined && matchesAny(event, from)) open = day;
+    }
+    return open === undefined ? found : [...found, { after: open, until: undefined }];
+  });
+
+const excludes = (exclusions: readonly Exclusion[], day: Day, asOf: Day): boolean =>
+  exclusions.some(({ after, until }) => after < day && day <= (until ?? asOf));
+
+interface Due {
+  readonly at: Instant;
+  readonly on: Day;
+  readonly provisional: boolean;
+}
+
+const walk = (rule: ClockRule, amount: number, from: Day, calendar: Calendar, out: (day: Day) => boolean): Reckoned => {
+  let [day, left, provisional] = [from, amount, false];
+  while (left > 0) {
+    day = addDays(day, 1);
+    if (out(day)) continue;
+    if (rule.unit === 'workingDays') {
+      provisional ||= !isCovered(calendar, day);
+      if (!isWorkingDay(calendar, day)) continue;
+    }
+    left -= 1;
+  }
+  return { day, provisional };
+};
+
+const lastDay = (rule: ClockRule, amount: number, from: Day, calendar: Calendar, out: (day: Day) => boolean): Reckoned => {
+  switch (rule.unit) {
+    case 'months':
+      return { day: addMonths(from, amount), provisional: false };
+    case 'days':
+      return rule.excludes === undefined
+        ? { day: addDays(from, amount), provisional: false }
+        : walk(rule, amount, from, calendar, out);
+    case 'workingDays':
+      return rule.excludes === undefined
+        ? addWorkingDays(calendar, from, amount)
+        : walk(rule, amount, from, calendar, out);
+    case 'hours':
+      throw new RangeError('Hours have no last day');
+    default:
+      return rule.unit satisfies never;
+  }
+};
+
+const reckon = (
+  rule: ClockRule,
+  amount: number,
+  { startedAt, countFrom }: Pick<Occurrence, 'startedAt' | 'countFrom'>,
+  calendar: Calendar,
+  out: (day: Day) => boolean,
+): Due => {
+  if (rule.unit === 'hours') {
+    const at = addHours(startedAt, amount);
+    return { at, on: lastDayBefore(at), provisional: false };
+  }
+  const counted = lastDay(rule, amount, countFrom, calendar, out);
+  const rolled = rule.rollsOverRestDay ? rollToWorkingDay(calendar, counted.day) : counted;
+  return { at: endOfDay(rolled.day), on: rolled.day, provisional: counted.provisional || rolled.provisional };
+};
+
+const extensionEvent = (trail: Trail, occurrence: Occurrence, clock: string): TrailEvent | undefined =>
+  trail
+    .slice(occurrence.place + 1)
+    .find((event) => event.type === 'DeadlineExtended' && field(event, 'clock') === clock);
+
+const stateOf = (occurrence: Occurrence, dueAt: Instant, paused: boolean, now: Instant): ClockView['state'] => {
+  if (occurrence.closed !== undefined) {
+    if (!occurrence.closed.met) return 'ended';
+    return compareInstants(occurrence.closed.at, dueAt) < 0 ? 'met' : 'late';
+  }
+  if (compareInstants(now, dueAt) >= 0) return 'overdue';
+  return paused ? 'paused' : 'running';
+};
+
+const viewOf = (
+  ruleSet: RuleSet,
+  rule: ClockRule,
+  occurrence: Occurrence,
+  clock: string,
+  trail: Trail,
+  calendar: Calendar,
+  now: Instant,
+): ClockView => {
+  const asOf = dayOf(occurrence.closed?.at ?? now);
+  const exclusions = exclusionsOf(rule, trail);
+  const out = (day: Day) => excludes(exclusions, day, asOf);
+  const plain = reckon(rule, rule.amount, occurrence, calendar, out);
+  const longer = rule.extension && reckon(rule, rule.extension.toAmount, occurrence, calendar, out);
+  const asked = rule.extension && extensionEvent(trail, occurrence, clock);
+  const extended =
+    asked !== undefined && (rule.extension?.beforeDue !== true || compareInstants(asked.occurredAt, plain.at) < 0);
+  const due = extended && longer !== undefined ? longer : plain;
+  return {
+    clock,
+    label: rule.label,
+    ruleSet: ruleSetName(ruleSet),
+    source: rule.source,
+    startedAt: occurrence.startedAt,
+    dueAt: due.at,
+    dueOn: due.on,
+    provisional: due.provisional,
+    stoppedAt: occurrence.closed?.at,
+    stoppedBy: occurrence.closed?.by,
+    state: stateOf(occurrence, due.at, exclusions.some(({ until }) => until === undefined), now),
+    extension:
+      rule.extension === undefined || longer === undefined
+        ? undefined
+        : {
+            extended,
+            approvers: rule.extension.approvers,
+            extendedDueAt: longer.at,
+            extendedDueOn: longer.on,
+          },
+  };
+};
+
+const inScope = (rule: ClockRule, scope: ClockScope): boolean =>
+  (scope.caseType === undefined || rule.caseType === scope.caseType) &&
+  (scope.scheme === undefined || rule.schemes === undefined || rule.schemes.includes(scope.scheme));
+
+const derive = (
+  ruleSet: RuleSet,
+  trail: Trail,
+  calendar: Calendar,
+  now: Instant,
+  scope: ClockScope,
+  governs: (rule: ClockRule, startedOn: Day) => boolean,
+): readonly ClockView[] =>
+  ruleSet.clocks
+    .filter((rule) => inScope(rule, scope))
+    .flatMap((rule) =>
+      occurrencesOf(rule, trail).flatMap((occurrence, index) => {
+        if (!governs(rule, dayOf(occurrence.startedAt))) return [];
+        const clock = index === 0 ? rule.clock : `${rule.clock}#${index + 1}`;
+        return [viewOf(ruleSet, rule, occurrence, clock, trail, calendar, now)];
+      }),
+    );
+
+/**
+ * Every clock of one rule set that the trail has started, as it stands at `now`. A clock that starts again gets a
+ * number: `confirm`, `confirm#2`. The trail is the case's events in the order of the stream; clocks run on `occurredAt`.
+ */
+export const deriveClocks = (
+  ruleSet: RuleSet,
+  trail: Trail,
+  calendar: Calendar,
+  now: Instant,
+  scope: ClockScope = {},
+): readonly ClockView[] => derive(ruleSet, trail, calendar, now, scope, () => true);
+
+/** A case as far as its clocks are concerned. */
+export interface ClockedCase extends ClockScope {
+  readonly trail: Trail;
+  /** The day of acceptance, which pins the rule sets; before it, the day of each clock's start counts. */
+  readonly acceptedOn: Day | undefined;
+}
+
+/**
+ * Every clock of a case under all jurisdictions side by side, each by the version of the rule set that governs it:
+ * pinned at acceptance unless the transition rule moves open cases, or at the clock's own start.
+ */
+export const clocksOfCase = (book: RuleBook, clocked: ClockedCase, now: Instant): readonly ClockView[] =>
+  jurisdictions.flatMap((jurisdiction) => {
+    const governing = (rule: ClockRule, startedOn: Day): RuleSet | undefined =>
+      rule.pinnedAt === 'start' || clocked.acceptedOn === undefined || startedOn < clocked.acceptedOn
+        ? inForce(book, jurisdiction, startedOn)
+        : ruleSetOfCase(book, jurisdiction, clocked.acceptedOn, startedOn);
+    return book.ruleSets
+      .filter((ruleSet) => ruleSet.id === jurisdiction)
+      .flatMap((ruleSet) =>
+        derive(ruleSet, clocked.trail, book.calendar, now, clocked, (rule, startedOn) => {
+          const found = governing(rule, startedOn);
+          return found !== undefined && ruleSetName(found) === ruleSetName(ruleSet);
+        }),
+      );
+  });
+
+/** The instant from which the clock counts as breached: past due, whether met late, still open or ended after it. */
+export const breachedAt = (view: ClockView, now: Instant): Instant | undefined =>
+  compareInstants(view.stoppedAt ?? now, view.dueAt) >= 0 && view.state !== 'met' ? view.dueAt : undefined;

@@ -1,0 +1,151 @@
+import type { Day, Instant, Month } from '#kernel';
+
+/*
+ * Days and months are Asia/Shanghai calendar dates. Shanghai has been at +08:00 without daylight saving time since
+ * 1991-09-15, so the offset is fixed here and the process time zone never matters.
+ */
+
+const shanghaiOffsetMs = 8 * 3_600_000;
+const dayMs = 86_400_000;
+const dayPattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+const monthPattern = /^(\d{4})-(\d{2})$/;
+const firstYear = 1900;
+const lastYear = 2200;
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+
+const daysInMonth = (year: number, month: number): number =>
+  month === 2 ? (isLeapYear(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+
+interface Parts {
+  readonly year: number;
+  readonly month: number;
+  readonly date: number;
+}
+
+const parse = (day: string): Parts | undefined => {
+  const match = dayPattern.exec(day);
+  if (match === null) return undefined;
+  const [year, month, date] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const real =
+    year >= firstYear && year <= lastYear && month >= 1 && month <= 12 && date >= 1 && date <= daysInMonth(year, month);
+  return real ? { year, month, date } : undefined;
+};
+
+const partsOf = (day: Day): Parts => {
+  const parts = parse(day);
+  if (parts === undefined) throw new RangeError('Not a calendar day between 1900-01-01 and 2200-12-31');
+  return parts;
+};
+
+const wholeNumber = (value: number): number => {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`Not a whole number: ${value}`);
+  return value;
+};
+
+/** Whether the text is a real day, `YYYY-MM-DD`, between 1900 and 2200. */
+export const isDay = (text: string): text is Day => parse(text) !== undefined;
+
+/** Whether the text is a real month, `YYYY-MM`, between 1900 and 2200. */
+export const isMonth = (text: string): text is Month => monthPattern.test(text) && isDay(`${text}-01`);
+
+/** Days since 1970-01-01. Throws RangeError when the day is not real, as every function here does. */
+const toNumber = (day: Day): number => {
+  const { year, month, date } = partsOf(day);
+  return Date.UTC(year, month - 1, date) / dayMs;
+};
+
+const fromNumber = (number: number): Day => {
+  const day = new Date(number * dayMs).toISOString().slice(0, 10);
+  partsOf(day);
+  return day;
+};
+
+/** The day `count` days later; earlier when negative. */
+export const addDays = (day: Day, count: number): Day => fromNumber(toNumber(day) + wholeNumber(count));
+
+/** The same date `count` months later, or the last day of that month where it has no such date (民法典 §202). */
+export const addMonths = (day: Day, count: number): Day => {
+  const { year, month, date } = partsOf(day);
+  const months = year * 12 + (month - 1) + wholeNumber(count);
+  const [newYear, newMonth] = [Math.floor(months / 12), (((months % 12) + 12) % 12) + 1];
+  const result = `${newYear}-${two(newMonth)}-${two(Math.min(date, daysInMonth(newYear, newMonth)))}`;
+  partsOf(result);
+  return result;
+};
+
+/** How many days `to` lies after `from`; negative when before. */
+export const daysBetween = (from: Day, to: Day): number => toNumber(to) - toNumber(from);
+
+/** Negative, zero or positive, for sorting. Works for days and for months. */
+export const compareDays = (left: Day | Month, right: Day | Month): number => (left < right ? -1 : left > right ? 1 : 0);
+
+/** 1 is Monday, 7 is Sunday. */
+export const weekday = (day: Day): number => ((((toNumber(day) + 3) % 7) + 7) % 7) + 1;
+
+export const isWeekend = (day: Day): boolean => weekday(day) >= 6;
+
+export const yearOf = (day: Day | Month): number => Number(day.slice(0, 4));
+
+export const monthOf = (day: Day): Month => {
+  partsOf(day);
+  return day.slice(0, 7);
+};
+
+export const addToMonth = (month: Month, count: number): Month => monthOf(addMonths(firstDayOf(month), count));
+
+export const firstDayOf = (month: Month): Day => {
+  if (!isMonth(month)) throw new RangeError('Not a month between 1900-01 and 2200-12');
+  return `${month}-01`;
+};
+
+export const lastDayOf = (month: Month): Day => addDays(addMonths(firstDayOf(month), 1), -1);
+
+/** How many months `to` lies after `from`; negative when before. */
+export const monthsBetween = (from: Month, to: Month): number => {
+  const [first, last] = [partsOf(firstDayOf(from)), partsOf(firstDayOf(to))];
+  return (last.year - first.year) * 12 + (last.month - first.month);
+};
+
+/** Every month from the first to the last, both included; empty when `to` is before `from`. */
+export const monthsFrom = (from: Month, to: Month): readonly Month[] =>
+  Array.from({ length: Math.max(0, monthsBetween(from, to) + 1) }, (_, index) => addToMonth(from, index));
+
+/** Full years of age on that day; someone born on 29 February has the birthday on 28 February in other years. */
+export const ageOn = (bornOn: Day, day: Day): number => {
+  const years = yearOf(day) - yearOf(bornOn);
+  return addMonths(bornOn, years * 12) <= day ? years : years - 1;
+};
+
+const millisecondsOf = (instant: Instant): number => {
+  const milliseconds = Date.parse(instant);
+  if (!/^\d{4}-\d{2}-\d{2}T.*Z$/.test(instant) || Number.isNaN(milliseconds))
+    throw new RangeError('Not a UTC instant in ISO 8601');
+  return milliseconds;
+};
+
+const instantOf = (milliseconds: number): Instant => new Date(milliseconds).toISOString();
+
+/** The Asia/Shanghai day on which the instant falls. */
+export const dayOf = (instant: Instant): Day => {
+  const day = instantOf(millisecondsOf(instant) + shanghaiOffsetMs).slice(0, 10);
+  partsOf(day);
+  return day;
+};
+
+/** 00:00 of the day in Asia/Shanghai. */
+export const startOfDay = (day: Day): Instant => instantOf(toNumber(day) * dayMs - shanghaiOffsetMs);
+
+/** 24:00 of the day in Asia/Shanghai, the same instant as 00:00 of the next. */
+export const endOfDay = (day: Day): Instant => startOfDay(addDays(day, 1));
+
+export const addHours = (instant: Instant, hours: number): Instant =>
+  instantOf(millisecondsOf(instant) + wholeNumber(hours) * 3_600_000);
+
+/** Negative, zero or positive; the two instants may be written with different precision. */
+export const compareInstants = (left: Instant, right: Instant): number => millisecondsOf(left) - millisecondsOf(right);
+
+/** The last Asia/Shanghai day that lies before the instant. */
+export const lastDayBefore = (instant: Instant): Day => dayOf(instantOf(millisecondsOf(instant) - 1));

@@ -1,0 +1,12 @@
+export * from './benefit.js';
+export * from './calculation.js';
+export * from './calendar.js';
+export * from './clocks.js';
+export * from './days.js';
+export * from './household.js';
+export * from './id-number.js';
+export * from './phase-out.js';
+export * from './recovery.js';
+export * from './rule-book.js';
+export * from './types.js';
+export { demoRuleBook, ruleEvents } from './data/index.js';
