@@ -30,7 +30,10 @@ const filesUnder = async (folders) => {
 };
 
 const isServerFile = (file) =>
-  !file.startsWith('apps/web/') && !file.endsWith('.spec.ts') && !file.endsWith('.d.ts') && /\.(ts|json|sql)$/.test(file);
+  !file.startsWith('apps/web/') &&
+  !file.endsWith('.spec.ts') &&
+  !file.endsWith('.d.ts') &&
+  /\.(ts|json|sql)$/.test(file);
 
 const fingerprint = async (files) => {
   const hash = createHash('sha256');
@@ -56,7 +59,8 @@ const buildServer = async (files) => {
   const sources = files.filter((file) => file.endsWith('.ts'));
   const compiled = await Promise.all(sources.map(async (file) => [file, await compile(file)]));
   for (const folder of serverFolders) await rm(join(dist, folder), { recursive: true, force: true });
-  for (const folder of new Set(files.map((file) => dirname(file)))) await mkdir(join(dist, folder), { recursive: true });
+  for (const folder of new Set(files.map((file) => dirname(file))))
+    await mkdir(join(dist, folder), { recursive: true });
   await Promise.all(compiled.map(([file, output]) => writeCompiled(file, output)));
   const data = files.filter((file) => !file.endsWith('.ts'));
   await Promise.all(data.map((file) => copyFile(join(root, file), join(dist, file))));
@@ -96,6 +100,7 @@ try {
   else if (!existsSync(join(root, webConfig))) console.log(`build web: skipped, there is no ${webConfig}`);
   else await step('web', await filesUnder(webFolders), buildWeb);
 } catch (error) {
-  console.error(`build failed: ${error instanceof Error ? error.message : String(error)}`);
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`build failed: ${message.split('\n\nCaused by:')[0]}`);
   process.exitCode = 1;
 }

@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { startTemporaryServer, type TemporaryServer, type TemporaryServerOptions } from '../infra/postgres/temporary-server.js';
+import {
+  startTemporaryServer,
+  type TemporaryServer,
+  type TemporaryServerOptions,
+} from '../infra/postgres/temporary-server.js';
 
 export interface TestDatabase {
   /** An empty database of its own. */

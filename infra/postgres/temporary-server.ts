@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serverAccount, type Account } from './account.js';
+import { serverAccount } from './account.js';
 import { findBinaries } from './binaries.js';
+import { endProcess, freePort, initialise, launch, letGo } from './server-process.js';
 
 export interface TemporaryServerOptions {
   /** Wait for the disk at commit (default true). */
@@ -34,8 +34,6 @@ const SETTINGS: Readonly<Record<string, string>> = {
   timezone: 'UTC',
 };
 
-const START_TIMEOUT_MS = 60_000;
-
 /**
  * A real PostgreSQL server with an empty cluster in a temporary folder, on a free port of 127.0.0.1, without password:
  * for tests and measurements only. It ends, and its folder goes, also when this process is killed.
@@ -50,7 +48,7 @@ export const startTemporaryServer = async (options: TemporaryServerOptions = {})
   if (account !== undefined) await chown(data, account.uid, account.gid);
   const watch = watchParent(folder);
   const { initdb, postgres } = await findBinaries(account !== undefined, join(folder, 'native'));
-  await initialise(initdb, data, account);
+  await initialise(initdb, data, account, ['--auth=trust', '--no-sync']);
   const port = await freePort();
   const settings = { ...SETTINGS, fsync: options.fsync === false ? 'off' : 'on', ...options.settings };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -83,60 +81,12 @@ export const startTemporaryServer = async (options: TemporaryServerOptions = {})
 
 /** A shell that waits for the end of this process (end of its input), then ends the server and removes the folder. */
 const watchParent = (folder: string): ChildProcess => {
-  const script =
-    'cat >/dev/null; pid=$(head -n 1 "$0/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"; sleep 1; rm -rf "$0"';
+  const script = `
+    cat >/dev/null
+    pid=$(head -n 1 "$0/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid"
+    for second in 1 2 3 4 5; do sleep 1; kill -0 "$pid" 2>/dev/null || break; done
+    rm -rf "$0"`;
   const watch = spawn('sh', ['-c', script, folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
-  watch.unref();
+  letGo(watch);
   return watch;
 };
-
-const initialise = async (initdb: string, data: string, account: Account | undefined): Promise<void> => {
-  const flags = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions'];
-  const run = spawn(initdb, [`--pgdata=${data}`, ...flags], { ...account, stdio: ['ignore', 'ignore', 'pipe'] });
-  const words = collect(run);
-  const code = await new Promise((resolve, reject) => run.once('error', reject).once('close', resolve));
-  if (code !== 0) throw new Error(`initdb failed: ${words()}`);
-};
-
-const launch = async (postgres: string, args: readonly string[], account: Account | undefined): Promise<ChildProcess> => {
-  const server = spawn(postgres, args, { ...account, stdio: ['ignore', 'ignore', 'pipe'] });
-  const words = collect(server);
-  await new Promise<void>((resolve, reject) => {
-    const fail = (): void => reject(new Error(`PostgreSQL did not start: ${words()}`));
-    const timer = setTimeout(fail, START_TIMEOUT_MS);
-    server.once('error', reject).once('exit', fail);
-    server.stderr?.on('data', () => {
-      if (!words().includes('ready to accept connections')) return;
-      clearTimeout(timer);
-      server.off('exit', fail).stderr?.removeAllListeners('data').resume();
-      resolve();
-    });
-  });
-  server.unref();
-  return server;
-};
-
-const collect = (child: ChildProcess): (() => string) => {
-  let text = '';
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-  });
-  return () => text.trim();
-};
-
-const endProcess = async (server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> => {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const ended = new Promise((resolve) => server.once('exit', resolve));
-  server.kill(signal);
-  await ended;
-};
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });

@@ -14,3 +14,4 @@ export {
   type SignedIn,
   isRefused,
 } from './request.js';
+export { RuleBookDirectory } from './rule-book-directory.js';

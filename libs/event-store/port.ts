@@ -103,7 +103,12 @@ export interface EventStore {
    * @throws AppendRefused on input that can never be stored
    * @throws StoreUnavailable when the store cannot be reached; the same call may be repeated
    */
-  append(stream: string, expected: ExpectedVersion, events: readonly NewEvent[], options: AppendOptions): Promise<Appended>;
+  append(
+    stream: string,
+    expected: ExpectedVersion,
+    events: readonly NewEvent[],
+    options: AppendOptions,
+  ): Promise<Appended>;
   read(stream: string, options?: ReadOptions): AsyncIterable<StoredEvent>;
   readAll(options: ReadAllOptions): Promise<Batch>;
   /** Catches up, then lives until the signal aborts. Shows only positions that can no longer be overtaken. */
@@ -130,7 +135,13 @@ export class VersionConflict extends Error {
 /** An append that can never be taken as it is. */
 export class AppendRefused extends Error {
   constructor(
-    readonly reason: 'event-too-large' | 'empty-append' | 'invalid-stream-name' | 'invalid-text',
+    readonly reason:
+      | 'event-too-large'
+      | 'empty-append'
+      | 'invalid-stream-name'
+      | 'invalid-text'
+      | 'invalid-event'
+      | 'duplicate-event-id',
     message: string,
   ) {
     super(message);

@@ -67,7 +67,7 @@ export const rollToWorkingDay = (calendar: Calendar, day: Day): Reckoned => {
 export const workingDaysBetween = (calendar: Calendar, from: Day, to: Day): number => {
   if (compareDays(to, from) < 0) return -workingDaysBetween(calendar, to, from);
   let count = 0;
-  for (let day = from; compareDays(day, to) < 0; ) {
+  for (let day = from; compareDays(day, to) < 0;) {
     day = addDays(day, 1);
     if (isWorkingDay(calendar, day)) count += 1;
   }

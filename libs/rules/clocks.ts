@@ -113,7 +113,13 @@ const walk = (rule: ClockRule, amount: number, from: Day, calendar: Calendar, ou
   return { day, provisional };
 };
 
-const lastDay = (rule: ClockRule, amount: number, from: Day, calendar: Calendar, out: (day: Day) => boolean): Reckoned => {
+const lastDay = (
+  rule: ClockRule,
+  amount: number,
+  from: Day,
+  calendar: Calendar,
+  out: (day: Day) => boolean,
+): Reckoned => {
   switch (rule.unit) {
     case 'months':
       return { day: addMonths(from, amount), provisional: false };
@@ -153,13 +159,26 @@ const extensionEvent = (trail: Trail, occurrence: Occurrence, clock: string): Tr
     .slice(occurrence.place + 1)
     .find((event) => event.type === 'DeadlineExtended' && field(event, 'clock') === clock);
 
-const stateOf = (occurrence: Occurrence, dueAt: Instant, paused: boolean, now: Instant): ClockView['state'] => {
-  if (occurrence.closed !== undefined) {
-    if (!occurrence.closed.met) return 'ended';
-    return compareInstants(occurrence.closed.at, dueAt) < 0 ? 'met' : 'late';
+type Standing = Pick<ClockView, 'state' | 'stoppedAt' | 'stoppedBy'>;
+
+/** `stoppedBy` of an applicant's time limit that ran out. */
+export const lapsed = 'lapsed';
+
+const standingOf = (
+  rule: ClockRule,
+  { closed }: Occurrence,
+  dueAt: Instant,
+  paused: boolean,
+  now: Instant,
+): Standing => {
+  const tooLate = compareInstants(closed?.at ?? now, dueAt) >= 0;
+  if (tooLate && rule.nature === 'right') return { state: 'ended', stoppedAt: dueAt, stoppedBy: lapsed };
+  if (closed === undefined) {
+    const state = tooLate ? 'overdue' : paused ? 'paused' : 'running';
+    return { state, stoppedAt: undefined, stoppedBy: undefined };
   }
-  if (compareInstants(now, dueAt) >= 0) return 'overdue';
-  return paused ? 'paused' : 'running';
+  const state = closed.met ? (tooLate ? 'late' : 'met') : 'ended';
+  return { state, stoppedAt: closed.at, stoppedBy: closed.by };
 };
 
 const viewOf = (
@@ -179,6 +198,7 @@ const viewOf = (
   const asked = rule.extension && extensionEvent(trail, occurrence, clock);
   const extended =
     asked !== undefined && (rule.extension?.beforeDue !== true || compareInstants(asked.occurredAt, plain.at) < 0);
+  const paused = exclusions.some(({ until }) => until === undefined);
   const due = extended && longer !== undefined ? longer : plain;
   return {
     clock,
@@ -189,18 +209,11 @@ const viewOf = (
     dueAt: due.at,
     dueOn: due.on,
     provisional: due.provisional,
-    stoppedAt: occurrence.closed?.at,
-    stoppedBy: occurrence.closed?.by,
-    state: stateOf(occurrence, due.at, exclusions.some(({ until }) => until === undefined), now),
+    ...standingOf(rule, occurrence, due.at, paused, now),
     extension:
       rule.extension === undefined || longer === undefined
         ? undefined
-        : {
-            extended,
-            approvers: rule.extension.approvers,
-            extendedDueAt: longer.at,
-            extendedDueOn: longer.on,
-          },
+        : { extended, approvers: rule.extension.approvers, extendedDueAt: longer.at, extendedDueOn: longer.on },
   };
 };
 
@@ -225,6 +238,21 @@ const derive = (
         return [viewOf(ruleSet, rule, occurrence, clock, trail, calendar, now)];
       }),
     );
+
+const typeOf = (pattern: EventPattern): string => (typeof pattern === 'string' ? pattern : pattern.type);
+
+/** Every event type that the clocks of a case type wait for; a room checks that each is one of its events. */
+export const clockEventTypes = (ruleSet: RuleSet, caseType: string): readonly string[] => {
+  const patterns = ruleSet.clocks
+    .filter((rule) => rule.caseType === caseType)
+    .flatMap(({ start, stops, ends, excludes: excluded = [] }) => [
+      ...start,
+      ...stops,
+      ...ends,
+      ...excluded.flatMap(({ from, to }) => [...from, ...to]),
+    ]);
+  return [...new Set(patterns.map(typeOf))].sort();
+};
 
 /**
  * Every clock of one rule set that the trail has started, as it stands at `now`. A clock that starts again gets a
@@ -265,6 +293,6 @@ export const clocksOfCase = (book: RuleBook, clocked: ClockedCase, now: Instant)
       );
   });
 
-/** The instant from which the clock counts as breached: past due, whether met late, still open or ended after it. */
+/** The instant of the breach: past due, whether met late, still open or ended after it. A lapsed right is no breach. */
 export const breachedAt = (view: ClockView, now: Instant): Instant | undefined =>
-  compareInstants(view.stoppedAt ?? now, view.dueAt) >= 0 && view.state !== 'met' ? view.dueAt : undefined;
+  view.stoppedBy !== lapsed && compareInstants(view.stoppedAt ?? now, view.dueAt) >= 0 ? view.dueAt : undefined;

@@ -51,15 +51,28 @@ export const isDay = (text: string): text is Day => parse(text) !== undefined;
 /** Whether the text is a real month, `YYYY-MM`, between 1900 and 2200. */
 export const isMonth = (text: string): text is Month => monthPattern.test(text) && isDay(`${text}-01`);
 
+// Clocks walk day by day over the same few years again and again. Bounded: only real days are kept.
+const numberOfDay = new Map<Day, number>();
+const dayOfNumber = new Map<number, Day>();
+
 /** Days since 1970-01-01. Throws RangeError when the day is not real, as every function here does. */
 const toNumber = (day: Day): number => {
+  const known = numberOfDay.get(day);
+  if (known !== undefined) return known;
   const { year, month, date } = partsOf(day);
-  return Date.UTC(year, month - 1, date) / dayMs;
+  const number = Date.UTC(year, month - 1, date) / dayMs;
+  numberOfDay.set(day, number);
+  return number;
 };
 
 const fromNumber = (number: number): Day => {
-  const day = new Date(number * dayMs).toISOString().slice(0, 10);
+  const known = dayOfNumber.get(number);
+  if (known !== undefined) return known;
+  const written = new Date(number * dayMs);
+  if (Number.isNaN(written.getTime())) throw new RangeError('Not a day between 1900-01-01 and 2200-12-31');
+  const day = written.toISOString().slice(0, 10);
   partsOf(day);
+  dayOfNumber.set(number, day);
   return day;
 };
 
@@ -79,18 +92,20 @@ export const addMonths = (day: Day, count: number): Day => {
 /** How many days `to` lies after `from`; negative when before. */
 export const daysBetween = (from: Day, to: Day): number => toNumber(to) - toNumber(from);
 
-/** Negative, zero or positive, for sorting. Works for days and for months. */
-export const compareDays = (left: Day | Month, right: Day | Month): number => (left < right ? -1 : left > right ? 1 : 0);
+type DayOrMonth = string;
+
+/** Negative, zero or positive, for sorting days or months. */
+export const compareDays = (left: DayOrMonth, right: DayOrMonth): number => (left < right ? -1 : left > right ? 1 : 0);
 
 /** 1 is Monday, 7 is Sunday. */
 export const weekday = (day: Day): number => ((((toNumber(day) + 3) % 7) + 7) % 7) + 1;
 
 export const isWeekend = (day: Day): boolean => weekday(day) >= 6;
 
-export const yearOf = (day: Day | Month): number => Number(day.slice(0, 4));
+export const yearOf = (day: DayOrMonth): number => Number(day.slice(0, 4));
 
 export const monthOf = (day: Day): Month => {
-  partsOf(day);
+  toNumber(day);
   return day.slice(0, 7);
 };
 
@@ -129,14 +144,11 @@ const millisecondsOf = (instant: Instant): number => {
 const instantOf = (milliseconds: number): Instant => new Date(milliseconds).toISOString();
 
 /** The Asia/Shanghai day on which the instant falls. */
-export const dayOf = (instant: Instant): Day => {
-  const day = instantOf(millisecondsOf(instant) + shanghaiOffsetMs).slice(0, 10);
-  partsOf(day);
-  return day;
-};
+export const dayOf = (instant: Instant): Day =>
+  fromNumber(Math.floor((millisecondsOf(instant) + shanghaiOffsetMs) / dayMs));
 
 /** 00:00 of the day in Asia/Shanghai. */
-export const startOfDay = (day: Day): Instant => instantOf(toNumber(day) * dayMs - shanghaiOffsetMs);
+export const startOfDay = (day: Day): Instant => `${addDays(day, -1)}T16:00:00.000Z`;
 
 /** 24:00 of the day in Asia/Shanghai, the same instant as 00:00 of the next. */
 export const endOfDay = (day: Day): Instant => startOfDay(addDays(day, 1));

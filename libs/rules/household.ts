@@ -69,7 +69,16 @@ export const incomeItemInput = z
   });
 export type IncomeItem = Frozen<z.infer<typeof incomeItemInput>>;
 
-export const relations = ['applicant', 'spouse', 'child', 'parent', 'grandparent', 'grandchild', 'sibling', 'other'] as const;
+export const relations = [
+  'applicant',
+  'spouse',
+  'child',
+  'parent',
+  'grandparent',
+  'grandchild',
+  'sibling',
+  'other',
+] as const;
 
 /** A member living in the household (共同生活的家庭成员). */
 export const householdMemberInput = z.strictObject({
@@ -102,10 +111,10 @@ export const householdInput = z
     /** The month whose income was found: the month before the application. */
     incomeMonth: monthSchema,
   })
-  .refine((household) => new Set(household.members.map((member) => member.personId)).size === household.members.length, {
-    path: ['members'],
-    error: 'member-listed-twice',
-  });
+  .refine(
+    (household) => new Set(household.members.map((member) => member.personId)).size === household.members.length,
+    { path: ['members'], error: 'member-listed-twice' },
+  );
 export type Household = Frozen<z.infer<typeof householdInput>>;
 
 /** 生活自理能力: each item is true when the person manages it alone. */

@@ -9,4 +9,4 @@ export * from './phase-out.js';
 export * from './recovery.js';
 export * from './rule-book.js';
 export * from './types.js';
-export { demoRuleBook, ruleEvents } from './data/index.js';
+export * from './data/index.js';

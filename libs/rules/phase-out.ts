@@ -1,5 +1,5 @@
 import type { Day, Month } from '#kernel';
-import { addToMonth, firstDayOf, lastDayOf, monthOf, monthsBetween } from './days.js';
+import { addMonths, addToMonth, lastDayOf, monthOf, monthsBetween } from './days.js';
 import type { FirstPayMonth, ReliefParameters } from './types.js';
 
 /** A run of whole months in which something holds. */
@@ -27,8 +27,7 @@ export const phaseOutFor = (
   foundOn: Day,
   { phaseOut }: Pick<ReliefParameters, 'phaseOut'>,
 ): Months | undefined => {
-  const within =
-    perCapitaIncomeFen >= standardFen && perCapitaIncomeFen * 100 < standardFen * phaseOut.ceilingPercent;
+  const within = perCapitaIncomeFen >= standardFen && perCapitaIncomeFen * 100 < standardFen * phaseOut.ceilingPercent;
   return within && phaseOut.months > 0 ? runOf(addToMonth(monthOf(foundOn), 1), phaseOut.months) : undefined;
 };
 
@@ -65,8 +64,8 @@ export const firstPayMonthFor = (rule: FirstPayMonth, appliedOn: Day, confirmedO
   }
 };
 
-/** The first and last day on which a status found that day is valid, `months` long (e.g. rigid expenditure: 12). */
+/** The first and last day of a status confirmed that day and valid for so many months (rigid expenditure: 12). */
 export const validityFor = (confirmedOn: Day, months: number): { readonly from: Day; readonly until: Day } => ({
   from: confirmedOn,
-  until: lastDayOf(addToMonth(monthOf(firstDayOf(monthOf(confirmedOn))), months - 1)),
+  until: addMonths(confirmedOn, months),
 });

@@ -35,7 +35,7 @@ export const overpayment = (paid: readonly MonthPaid[], due: readonly MonthDue[]
   const months = [...paidIn]
     .map(([month, paidFen]) => {
       const dueFen = dueIn.get(month) ?? 0;
-      return { month, paidFen, dueFen, overpaidFen: Math.max(0, paidFen - dueFen) };
+      return { month, paidFen, dueFen, overpaidFen: paidFen - dueFen };
     })
     .filter(({ overpaidFen }) => overpaidFen > 0)
     .sort((left, right) => compareDays(left.month, right.month));

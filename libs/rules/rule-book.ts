@@ -21,16 +21,17 @@ import {
 export const ruleEventSchemas = {
   RuleSetPublished: z.object({ type: z.literal('RuleSetPublished'), ruleSet: ruleSetSchema }),
   CalendarPublished: z.object({ type: z.literal('CalendarPublished'), calendarYear: calendarYearSchema }),
-  BenefitStandardPublished: z.object({
-    type: z.literal('BenefitStandardPublished'),
-    standard: benefitStandardSchema,
-  }),
+  BenefitStandardPublished: z.object({ type: z.literal('BenefitStandardPublished'), standard: benefitStandardSchema }),
   DelegationPublished: z.object({ type: z.literal('DelegationPublished'), delegation: delegationSchema }),
   GoverningRulesChosen: z.object({ type: z.literal('GoverningRulesChosen'), governing: governingSchema }),
 } as const;
 
 type RuleEventSchemas = typeof ruleEventSchemas;
-export type RuleEvent = Frozen<{ [Name in keyof RuleEventSchemas]: z.infer<RuleEventSchemas[Name]> }[keyof RuleEventSchemas]>;
+export type RuleEvent = Frozen<
+  {
+    [Name in keyof RuleEventSchemas]: z.infer<RuleEventSchemas[Name]>;
+  }[keyof RuleEventSchemas]
+>;
 
 /** Nothing published yet; the national rules govern until something else is chosen. */
 export const emptyRuleBook: RuleBook = {
@@ -56,7 +57,12 @@ const withEvent = (book: RuleBook, event: RuleEvent): RuleBook => {
     case 'CalendarPublished':
       return {
         ...book,
-        calendar: { years: { ...book.calendar.years, [event.calendarYear.year]: event.calendarYear } },
+        calendar: {
+          years: {
+            ...book.calendar.years,
+            [event.calendarYear.year]: event.calendarYear,
+          },
+        },
       };
     case 'BenefitStandardPublished':
       return { ...book, standards: replaced(book.standards, event.standard, (one) => one.standardId) };
@@ -161,16 +167,25 @@ export interface Decider {
   readonly delegationId: string | undefined;
 }
 
-const covers = (delegation: Delegation, { scheme, amountFen, kind, day }: DecisionAtStake): boolean =>
-  delegation.scheme === scheme &&
-  (delegation.kind === undefined || delegation.kind === kind) &&
-  (delegation.maxAmountFen === undefined || amountFen <= delegation.maxAmountFen) &&
-  delegation.effectiveFrom <= day &&
-  (delegation.effectiveTo === undefined || day <= delegation.effectiveTo);
+const inRegister = (book: RuleBook, { scheme, kind, day }: DecisionAtStake): readonly Delegation[] => {
+  const open = book.delegations.filter(
+    (delegation) =>
+      delegation.scheme === scheme &&
+      delegation.effectiveFrom <= day &&
+      (delegation.effectiveTo === undefined || day <= delegation.effectiveTo),
+  );
+  const named = open.filter((delegation) => delegation.kind !== undefined && delegation.kind === kind);
+  return named.length > 0 ? named : open.filter((delegation) => delegation.kind === undefined);
+};
 
-/** Who decides: the lowest level that the delegation register allows on the day, otherwise the bureau (649号令 §11). */
+/**
+ * Who decides: the lowest level that the delegation register allows on the day, otherwise the bureau (649号令 §11).
+ * An entry that names the kind of decision goes before the entries for the whole scheme.
+ */
 export const decidingLevel = (book: RuleBook, atStake: DecisionAtStake): Decider => {
-  const matching = book.delegations.filter((delegation) => covers(delegation, atStake));
+  const matching = inRegister(book, atStake).filter(
+    ({ maxAmountFen }) => maxAmountFen === undefined || atStake.amountFen <= maxAmountFen,
+  );
   const delegation = newest(matching.filter((one) => one.level === 'townOffice')) ?? newest(matching);
   return delegation === undefined
     ? { level: 'bureau', delegationId: undefined }

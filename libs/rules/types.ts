@@ -86,8 +86,11 @@ export const clockRuleSchema = z
     /** The article, or the district parameter it follows. */
     source: z.string().min(1),
     evidence: evidenceSchema,
-    /** `internal` clocks are a measure of the office, not a duty towards the applicant. */
-    nature: z.enum(['statutory', 'local', 'internal']),
+    /**
+     * `internal`: a measure of the office, not a duty towards the applicant. `right`: a time in which the applicant
+     * may act; when it runs out the clock ends as lapsed and nobody is in breach.
+     */
+    nature: z.enum(['statutory', 'local', 'internal', 'right']),
     caseType: z.string().min(1),
     /** Absent: every scheme. */
     schemes: z.array(z.string()).min(1).optional(),
@@ -103,7 +106,13 @@ export const clockRuleSchema = z
     countFrom: z.string().optional(),
     /** Days between two events that do not count. The day of `from` still counts, the day of `to` does not. */
     excludes: z
-      .array(z.strictObject({ from: z.array(eventPatternSchema).min(1), to: z.array(eventPatternSchema).min(1), why: labelSchema }))
+      .array(
+        z.strictObject({
+          from: z.array(eventPatternSchema).min(1),
+          to: z.array(eventPatternSchema).min(1),
+          why: labelSchema,
+        }),
+      )
       .optional(),
     /** A last day that is a rest day moves to the next working day (民法典 §203). */
     rollsOverRestDay: z.boolean(),
@@ -134,7 +143,8 @@ export const clockRuleSchema = z
   .refine((rule) => rule.unit !== 'hours' || !rule.rollsOverRestDay, { error: 'hours run through rest days' })
   .refine((rule) => rule.extension === undefined || rule.extension.toAmount > rule.amount, {
     error: 'an extension must be longer',
-  });
+  })
+  .refine((rule) => rule.unit !== 'hours' || rule.countFrom === undefined, { error: 'hours count from the event' });
 export type ClockRule = Frozen<z.infer<typeof clockRuleSchema>>;
 
 /** What a clock may know of an event of the case, in the order of the stream. */
@@ -164,7 +174,13 @@ export const specialGroups = [
 export const specialGroupSchema = z.enum(specialGroups);
 export type SpecialGroup = z.infer<typeof specialGroupSchema>;
 
-export const firstPayMonths = ['monthOfConfirmation', 'monthAfterConfirmation', 'monthOfApplication', 'once', 'none'] as const;
+export const firstPayMonths = [
+  'monthOfConfirmation',
+  'monthAfterConfirmation',
+  'monthOfApplication',
+  'once',
+  'none',
+] as const;
 export type FirstPayMonth = (typeof firstPayMonths)[number];
 
 const percent = z.int().min(0).max(1000);
@@ -190,7 +206,13 @@ export const reliefParametersSchema = z.strictObject({
   relativesNeedBureauVisit: z.boolean(),
   firstPayMonth: perScheme(z.enum(firstPayMonths)),
   /** 渐退期: income above the standard but below the ceiling keeps the benefit for some months. */
-  phaseOut: z.strictObject({ months: z.int().min(0), ceilingPercent: percent, article }),
+  phaseOut: z.strictObject({
+    months: z.int().min(0),
+    ceilingPercent: percent,
+    /** What is paid in these months, as a share of the last amount. */
+    payPercentOfLast: percent,
+    article,
+  }),
   /** 就业后不计收入: months, the month of the first working day being the first of them. */
   jobDisregard: z.strictObject({ months: z.int().min(0), article }),
   /** 就业成本扣减: share of the wage, at most this share of the standard for each earner. */

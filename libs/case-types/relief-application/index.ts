@@ -1,0 +1,62 @@
+import { type SharedEvent, defineCaseType, sharedEvents } from '#kernel';
+import type { RuleBook } from '#rules';
+import { clocks } from './clocks.js';
+import { type ReliefCommand, reliefCommands } from './commands.js';
+import { decide } from './decide.js';
+import { type ReliefEvent, reliefEvents } from './events.js';
+import { evolve } from './evolve.js';
+import { history } from './history/index.js';
+import type { ReliefRefusal } from './refusals.js';
+import { screen } from './screen.js';
+import { type ReliefStage, stages } from './stages.js';
+import { type Relief, newRelief } from './state.js';
+import { summary } from './summary.js';
+
+/** Persons who may not have a second open application of the scheme: the applicant, and the household where it counts. */
+const claimants = (command: Extract<ReliefCommand, { type: 'LodgeApplication' }>): readonly string[] =>
+  command.singlePerson === true || command.scheme === 'destituteSupport' || command.scheme === 'disabilityAllowance'
+    ? [command.applicant.personId]
+    : [command.applicant.personId, ...command.members.map((member) => member.personId)];
+
+export const reliefApplication = defineCaseType<
+  ReliefCommand,
+  ReliefEvent | SharedEvent,
+  Relief,
+  ReliefStage,
+  ReliefRefusal,
+  RuleBook
+>({
+  type: 'relief-application',
+  label: { zh: '社会救助申请', en: 'Relief application' },
+  commands: reliefCommands,
+  events: { ...reliefEvents, ...sharedEvents },
+  opening: ['LodgeApplication'],
+  stages,
+  initial: newRelief,
+  stageOf: (relief) => relief.stage,
+  decide,
+  evolve,
+  summary,
+  clocks,
+  notices: (relief) => relief.notices,
+  ask: (command) => {
+    switch (command.type) {
+      case 'LodgeApplication':
+        return [command.applicant, ...command.members].map(({ personId }) => ({ ask: 'person', personId }));
+      case 'PayFirstRelief':
+        return [{ ask: 'late-papers', officer: 'self' }];
+      default:
+        return [];
+    }
+  },
+  claims: (command) => {
+    if (command.type !== 'LodgeApplication') return [];
+    const persons = claimants(command).map((personId) => `${command.scheme}:${personId}`);
+    const { incident } = command;
+    return incident?.disasterId === undefined || incident.dwellingId === undefined
+      ? persons
+      : [...persons, `dwelling:${incident.disasterId}:${incident.dwellingId}`];
+  },
+  screen,
+  history,
+});

@@ -1,0 +1,61 @@
+/** Schema names are written into SQL text, so only plain ones are taken. */
+export const checkSchemaName = (schema: string): string => {
+  if (!/^[a-z_][a-z0-9_]{0,40}$/.test(schema))
+    throw new RangeError(`Not a plain schema name: ${JSON.stringify(schema)}`);
+  return schema;
+};
+
+/** The changes that make the tables of the log, in order. A change that has been released is never edited. */
+export const schemaChanges = (log: string): readonly string[] => [
+  `
+  create table ${log}.generations (
+    generation integer primary key,
+    -- of the cluster the generation was opened in: transaction ids mean nothing in another one
+    cluster bigint not null,
+    opened_at timestamptz not null default now()
+  );
+  insert into ${log}.generations (generation, cluster)
+    select 1, system_identifier from pg_control_system();
+
+  create table ${log}.events (
+    generation integer not null,
+    xid xid8 not null,
+    ordinal integer not null,
+    stream text collate "C" not null,
+    version integer not null check (version > 0),
+    id uuid not null,
+    type text collate "C" not null,
+    schema_version integer not null,
+    -- json, not jsonb: the text is kept to the letter
+    data json not null,
+    metadata json not null,
+    recorded_at text collate "C" not null,
+    hash bytea not null,
+    -- on the last event of an append: the command it came from, and how many events it had
+    command_id text collate "C",
+    command_events integer,
+    fingerprint text,
+    primary key (generation, xid, ordinal),
+    constraint events_stream_version unique (stream, version),
+    constraint events_id unique (id),
+    constraint events_command unique (command_id),
+    check ((command_id is null) = (command_events is null) and (command_id is null) = (fingerprint is null))
+  );
+
+  create table ${log}.streams (
+    stream text collate "C" primary key,
+    version integer not null,
+    hash bytea not null,
+    generation integer not null,
+    xid xid8 not null,
+    ordinal integer not null
+  ) with (fillfactor = 70);
+
+  create function ${log}.refuse_rewriting() returns trigger language plpgsql as $$
+  begin
+    raise exception 'stored events are never rewritten';
+  end $$;
+  create trigger events_are_kept before update or delete or truncate on ${log}.events
+    for each statement execute function ${log}.refuse_rewriting();
+  `,
+];

@@ -1,0 +1,3 @@
+import { desk } from '#case-desk';
+
+export const api = desk;

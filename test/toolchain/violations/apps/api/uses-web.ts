@@ -1,0 +1,2 @@
+// breaks nobody-imports-web
+export { page } from '../web/page.js';

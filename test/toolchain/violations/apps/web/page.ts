@@ -1,0 +1,3 @@
+import { kernel } from '#kernel';
+
+export const page = kernel;

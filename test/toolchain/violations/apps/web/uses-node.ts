@@ -1,0 +1,2 @@
+// breaks web-runs-in-a-browser
+export { join } from 'node:path';

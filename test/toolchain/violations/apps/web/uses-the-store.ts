@@ -1,0 +1,2 @@
+// breaks web-imports-pure-libraries-only
+export { store } from '#event-store';

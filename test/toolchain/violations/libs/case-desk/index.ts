@@ -1,0 +1,3 @@
+import { caseTypes } from '#case-types';
+
+export const desk = caseTypes;

@@ -1,0 +1,2 @@
+// breaks room-uses-kernel-and-rules-only
+export { Injectable } from '@nestjs/common';

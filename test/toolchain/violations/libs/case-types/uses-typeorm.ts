@@ -1,0 +1,2 @@
+// breaks case-types-use-kernel-and-rules-only
+export { Entity } from 'typeorm';

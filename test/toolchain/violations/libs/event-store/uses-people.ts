@@ -1,0 +1,2 @@
+// breaks store-and-read-models-use-kernel-and-rules-only
+export { people } from '#people';

@@ -1,0 +1,2 @@
+// breaks event-store-below-read-models
+export { caseload } from '#read-models';

@@ -1,0 +1,2 @@
+// breaks kernel-stands-alone
+export { rules } from '#rules';

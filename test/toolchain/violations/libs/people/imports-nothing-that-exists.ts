@@ -1,0 +1,2 @@
+// breaks no-unresolvable-import
+export { nowhere } from '#people/nowhere.js';

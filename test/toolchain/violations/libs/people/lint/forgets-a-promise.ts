@@ -1,0 +1,6 @@
+// breaks @typescript-eslint/no-floating-promises
+const save = async (): Promise<void> => {};
+
+export const forget = (): void => {
+  save();
+};

@@ -1,0 +1,2 @@
+// breaks no-dev-dependency-in-the-product
+export { default } from 'fast-check';

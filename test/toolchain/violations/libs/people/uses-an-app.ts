@@ -1,0 +1,2 @@
+// breaks libraries-never-import-apps
+export { api } from '#api';

@@ -1,0 +1,2 @@
+// breaks case-desk-on-top-of-libraries
+export { desk } from '#case-desk';

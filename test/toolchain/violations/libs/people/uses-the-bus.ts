@@ -1,0 +1,2 @@
+// breaks only-case-desk-knows-cqrs
+export { CommandBus } from '@nestjs/cqrs';

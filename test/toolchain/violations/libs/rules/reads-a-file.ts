@@ -1,0 +1,2 @@
+// breaks rules-use-kernel-only
+export { readFileSync } from 'node:fs';
