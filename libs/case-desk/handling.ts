@@ -139,7 +139,7 @@ export class CaseHandling {
       today: dayOf(occurredAt),
       actor: permitted,
       rules: this.surroundings.rules(),
-      facts: await this.surroundings.facts(this.room.ask(command, folded.state), now),
+      facts: await this.surroundings.facts(this.room.ask(command, folded.state, permitted), now),
     };
     const decision = this.room.decide(command, folded.state, desk);
     if (isRefusal(decision))

@@ -3,6 +3,7 @@ import type { Decision } from './decision.js';
 import type { Desk, Question, Stamp } from './desk.js';
 import type { JsonObject } from './json.js';
 import type { Label } from './label.js';
+import type { Actor } from './roles.js';
 import type { Instant } from './time.js';
 import type { StageTable } from './stages.js';
 
@@ -37,6 +38,8 @@ export interface CaseSummary {
 export interface ClockView {
   readonly clock: string;
   readonly label: Label;
+  /** A `right` of the applicant is no duty of an office: it stands in no worklist and is never breached. */
+  readonly nature?: 'statutory' | 'local' | 'internal' | 'right';
   readonly ruleSet: string;
   /** The article it follows. */
   readonly source: string;
@@ -57,6 +60,33 @@ export interface ClockView {
         readonly reason?: string;
       }
     | undefined;
+}
+
+/** One line of the payment ledger. */
+export interface PaymentLine {
+  readonly month: string;
+  readonly batchId: string;
+  readonly amountFen: number;
+  readonly status: 'produced' | 'paid' | 'returned' | 'reconciled';
+}
+
+/** Money given before the papers were complete. */
+export interface AdvanceLine {
+  readonly advanceId: string;
+  readonly officer: string;
+  readonly amountFen: number;
+  readonly paidAt: Instant;
+  readonly papersDueAt: Instant | undefined;
+  readonly papersCompleted: boolean;
+  readonly accountabilityOpened: boolean;
+}
+
+/** What a case pays, for batches and ledgers. */
+export interface MoneyView {
+  readonly payments: readonly PaymentLine[];
+  readonly advances: readonly AdvanceLine[];
+  /** The first and last month payable; no last month while the benefit goes on. */
+  readonly payable: { readonly from: string; readonly to: string | undefined } | undefined;
 }
 
 /** What the public may read of a case: nothing that is not listed here can be shown. */
@@ -139,8 +169,10 @@ export interface CaseType<
   readonly summary: (state: State) => CaseSummary;
   readonly clocks: (state: State, rules: Rules, now: Instant) => readonly ClockView[];
   readonly notices: (state: State) => readonly PublicNotice[];
+  /** Only for types that pay money. */
+  readonly money?: (state: State, rules: Rules, now: Instant) => MoneyView;
   /** What must be known from outside before this command can be decided. */
-  readonly ask: (command: Command, state: State) => readonly Question[];
+  readonly ask: (command: Command, state: State, actor: Actor) => readonly Question[];
   /** Keys that only one open case may hold, e.g. scheme and person. */
   readonly claims: (command: Command, state: State) => readonly string[];
   readonly screen: Screen;

@@ -203,6 +203,7 @@ const viewOf = (
   return {
     clock,
     label: rule.label,
+    nature: rule.nature,
     ruleSet: ruleSetName(ruleSet),
     source: rule.source,
     startedAt: occurrence.startedAt,

@@ -7,6 +7,7 @@ import { type ReliefEvent, reliefEvents } from './events.js';
 import { evolve } from './evolve.js';
 import { history } from './history/index.js';
 import type { ReliefRefusal } from './refusals.js';
+import { money } from './money.js';
 import { screen } from './screen.js';
 import { type ReliefStage, stages } from './stages.js';
 import { type Relief, newRelief } from './state.js';
@@ -39,12 +40,13 @@ export const reliefApplication = defineCaseType<
   summary,
   clocks,
   notices: (relief) => relief.notices,
-  ask: (command) => {
+  money,
+  ask: (command, _relief, actor) => {
     switch (command.type) {
       case 'LodgeApplication':
         return [command.applicant, ...command.members].map(({ personId }) => ({ ask: 'person', personId }));
       case 'PayFirstRelief':
-        return [{ ask: 'late-papers', officer: 'self' }];
+        return [{ ask: 'late-papers', officer: actor.user }];
       default:
         return [];
     }

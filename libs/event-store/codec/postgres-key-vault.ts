@@ -22,7 +22,7 @@ const vaultChanges = (vault: string): readonly string[] => [
  * Makes the table of the key vault; safe to run again.
  * @returns the number of changes made
  */
-export const migrateKeyVault = (pool: pg.Pool, schema = 'vault'): Promise<number> =>
+export const migrateKeyVault = async (pool: pg.Pool, schema = 'vault'): Promise<number> =>
   migrateSchema(pool, checkSchemaName(schema), vaultChanges(schema));
 
 export interface PostgresKeyVaultOptions {

@@ -46,20 +46,22 @@ const textOf = (error: object, key: string): string => {
 
 /** The five-character SQL state of an error the server reported. */
 export const sqlState = (error: unknown): string | undefined => {
-  if (!(error instanceof Error)) return undefined;
+  if (typeof error !== 'object' || error === null || textOf(error, 'severity') === '') return undefined;
   const code = textOf(error, 'code');
-  return /^[0-9A-Z]{5}$/.test(code) && textOf(error, 'severity') !== '' ? code : undefined;
+  return /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
 };
 
 /** True when the server was not reached, went away, or is starting or stopping: the same call may be repeated. */
 export const isConnectionLost = (error: unknown): boolean => {
-  if (error instanceof AggregateError) return error.errors.some(isConnectionLost);
-  if (!(error instanceof Error)) return false;
+  if (typeof error !== 'object' || error === null) return false;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isConnectionLost);
   const state = sqlState(error);
   if (state !== undefined) return lostStates.test(state);
   return (
     lostSystemCodes.test(textOf(error, 'code')) ||
-    /terminated|timeout expired|timeout exceeded|not queryable|Connection ended|was closed/i.test(error.message)
+    /terminated|timeout expired|timeout exceeded|not queryable|Connection ended|was closed/i.test(
+      textOf(error, 'message'),
+    )
   );
 };
 

@@ -6,7 +6,7 @@ import { checkSchemaName, schemaChanges } from './schema.js';
  * @param schema where the tables live, `log` unless told
  * @returns the number of changes made
  */
-export const migrateEventStore = (pool: pg.Pool, schema = 'log'): Promise<number> =>
+export const migrateEventStore = async (pool: pg.Pool, schema = 'log'): Promise<number> =>
   migrateSchema(pool, checkSchemaName(schema), schemaChanges(schema));
 
 /** Applies those of the numbered changes that the schema has not had yet, each exactly once. */

@@ -32,6 +32,7 @@ export const withSharedActs = <
     const row = room.summary(own);
     return { ...row, office: shared.office ?? row.office, assignee: shared.assignee };
   };
+  const { money } = room;
   return {
     ...room,
     commands: { ...room.commands, ...sharedCommands },
@@ -58,7 +59,9 @@ export const withSharedActs = <
     summary,
     clocks: ({ own }, rules, now) => room.clocks(own, rules, now),
     notices: ({ own }) => room.notices(own),
-    ask: (command, { own }) => (isOwn<Command>(command, isSharedCommand(command)) ? room.ask(command, own) : []),
+    money: money === undefined ? undefined : ({ own }, rules, now) => money(own, rules, now),
+    ask: (command, { own }, actor) =>
+      isOwn<Command>(command, isSharedCommand(command)) ? room.ask(command, own, actor) : [],
     claims: (command, { own }) => (isOwn<Command>(command, isSharedCommand(command)) ? room.claims(command, own) : []),
     screen: {
       ...room.screen,

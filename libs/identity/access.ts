@@ -1,0 +1,62 @@
+import type { Role } from '#kernel';
+import { type Organisation, type Position, isWithin } from './organisation.js';
+
+type Reach = 'own-subtree' | 'own-area' | 'nothing';
+
+const acts: Readonly<Record<Role, Reach>> = {
+  committeeOfficer: 'own-area',
+  townOfficer: 'own-subtree',
+  townLeader: 'own-subtree',
+  bureauOfficer: 'own-subtree',
+  bureauLeader: 'own-subtree',
+  paymentOfficer: 'own-subtree',
+  supervisor: 'own-subtree',
+  auditor: 'nothing',
+  administrator: 'nothing',
+  system: 'own-subtree',
+};
+
+const looks: Readonly<Record<Role, Reach>> = { ...acts, auditor: 'own-subtree' };
+
+const reaches = (
+  reach: Reach,
+  organisation: Organisation,
+  position: Position,
+  office: string,
+  area: string | undefined,
+): boolean => {
+  switch (reach) {
+    case 'own-subtree':
+      return isWithin(organisation, office, position.office);
+    case 'own-area':
+      return area === position.office || office === position.office;
+    case 'nothing':
+      return false;
+    default:
+      return reach satisfies never;
+  }
+};
+
+/** Whether a person in this position acts on cases of that office and area. What is not granted is denied. */
+export const handles = (
+  organisation: Organisation,
+  position: Position,
+  office: string,
+  area: string | undefined,
+): boolean => reaches(acts[position.role], organisation, position, office, area);
+
+/** Whether a person in this position may look at cases of that office and area. */
+export const sees = (
+  organisation: Organisation,
+  position: Position,
+  office: string,
+  area: string | undefined,
+): boolean => reaches(looks[position.role], organisation, position, office, area);
+
+/** The offices and areas whose cases a person with these positions may list; what a query filters by. */
+export const listScope = (
+  positions: readonly Position[],
+): { readonly ancestors: readonly string[]; readonly areas: readonly string[] } => ({
+  ancestors: [...new Set(positions.filter(({ role }) => looks[role] === 'own-subtree').map(({ office }) => office))],
+  areas: [...new Set(positions.filter(({ role }) => looks[role] === 'own-area').map(({ office }) => office))],
+});
