@@ -50,7 +50,7 @@ export class CasePages {
       ...clock,
       workingDaysLeft:
         clock.stoppedAt === undefined && clock.dueOn >= today
-          ? workingDaysBetween(calendar, today, clock.dueOn).days
+          ? workingDaysBetween(calendar, today, clock.dueOn)
           : undefined,
     }));
   }

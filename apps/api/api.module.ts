@@ -1,0 +1,61 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ThrottlerGuard, ThrottlerModule, minutes } from '@nestjs/throttler';
+import { CaseDesks, GetCaseHandler } from '#case-desk';
+import { System } from '#system';
+import { CasePages } from './case-pages.js';
+import { CaseTypesController } from './case-types.controller.js';
+import { CaseloadController } from './caseload.controller.js';
+import { CasesController } from './cases.controller.js';
+import { EventsController } from './events.controller.js';
+import { Lists } from './lists.js';
+import { LiveFeed } from './live-feed.js';
+import { NoticesController } from './notices.controller.js';
+import { OfficesController } from './offices.controller.js';
+import { OperationsController } from './operations.controller.js';
+import { PaymentsController } from './payments.controller.js';
+import { PeopleController } from './people.controller.js';
+import { ProblemFilter } from './problem.filter.js';
+import { SessionController } from './session.controller.js';
+import { Sessions } from './sessions.js';
+import { SignedInGuard } from './viewer.js';
+
+@Module({})
+export class ApiModule {
+  static for(system: System): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        CqrsModule.forRoot(),
+        // Generous: an office's people share one address. Sign-in has its own, stricter limit.
+        ThrottlerModule.forRoot([{ name: 'default', ttl: minutes(1), limit: 60_000 }]),
+      ],
+      controllers: [
+        SessionController,
+        CaseTypesController,
+        CasesController,
+        CaseloadController,
+        PeopleController,
+        OfficesController,
+        NoticesController,
+        PaymentsController,
+        EventsController,
+        OperationsController,
+      ],
+      providers: [
+        { provide: System, useValue: system },
+        { provide: CaseDesks, useValue: system.desks },
+        ...system.desks.all().map((desk) => desk.Handler),
+        GetCaseHandler,
+        CasePages,
+        Lists,
+        LiveFeed,
+        Sessions,
+        { provide: APP_GUARD, useClass: ThrottlerGuard },
+        { provide: APP_GUARD, useClass: SignedInGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
+import { ConsoleLogger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule } from '@nestjs/swagger';
+import type { System } from '#system';
+import { ApiModule } from './api.module.js';
+import { openApiDocument } from './openapi.js';
+import { problemOf } from './problem.filter.js';
+import { Problem } from './problem.js';
+
+export interface ApiOptions {
+  /** Folder of the built page; without it the api serves no page. */
+  readonly web?: string;
+  /** Log lines as JSON; readable ones otherwise. */
+  readonly jsonLogs?: boolean;
+  readonly quiet?: boolean;
+}
+
+const largestBody = 256 * 1024;
+const ownPaths = /^\/(?:api|health|metrics)(?:\/|$|\?)/;
+
+/** The HTTP edge over a system: commands, queries, live updates and the page. Not listening yet. */
+export const createApi = async (system: System, options: ApiOptions = {}): Promise<NestFastifyApplication> => {
+  const adapter = new FastifyAdapter({ bodyLimit: largestBody, trustProxy: 'loopback', routerOptions: { maxParamLength: 200 } });
+  const logger = new ConsoleLogger({
+    json: options.jsonLogs ?? false,
+    logLevels: options.quiet === true ? ['error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.for(system), adapter, {
+    logger,
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        // The component library writes its styles at run time.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        upgradeInsecureRequests: system.settings.demo ? null : [],
+      },
+    },
+    strictTransportSecurity: !system.settings.demo,
+  });
+  const fastify = adapter.getInstance();
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'none';
+    system.metrics.requests
+      .labels(request.method, route, String(reply.statusCode))
+      .observe(reply.elapsedTime / 1000);
+    done();
+  });
+  // Faults in reading the request (broken JSON, too large) are met before any Nest filter.
+  fastify.setErrorHandler((error, _request, reply) => {
+    const { body } = problemOf(error) ?? new Problem(500, 'internal-error');
+    return reply
+      .status(body.status)
+      .header('Content-Type', 'application/problem+json; charset=utf-8')
+      .send(JSON.stringify(body));
+  });
+  SwaggerModule.setup('api/docs', app, () => openApiDocument(app, system), { jsonDocumentUrl: 'api/docs-json' });
+  if (options.web !== undefined && existsSync(join(options.web, 'index.html'))) {
+    await app.register(fastifyStatic, { root: options.web, wildcard: false, maxAge: '1h', index: false });
+    fastify.get('/*', (request, reply) =>
+      ownPaths.test(request.url)
+        ? reply
+            .status(404)
+            .header('Content-Type', 'application/problem+json; charset=utf-8')
+            .send(JSON.stringify(new Problem(404, 'no-such-page').body))
+        : reply.header('Cache-Control', 'no-cache').sendFile('index.html'),
+    );
+  }
+  app.enableShutdownHooks([]);
+  return app;
+};

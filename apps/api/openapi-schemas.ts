@@ -1,0 +1,363 @@
+import { z } from 'zod';
+import { personCorrection, personInput } from '#people';
+
+const label = z.object({ zh: z.string(), en: z.string() });
+const named = z.object({ officeId: z.string(), name: label });
+const user = z.object({ userId: z.string(), name: z.string() });
+const loose = z.record(z.string(), z.unknown());
+
+const clock = z.object({
+  clock: z.string(),
+  label,
+  nature: z.string().optional(),
+  ruleSet: z.string(),
+  source: z.string(),
+  startedAt: z.string(),
+  dueAt: z.string(),
+  dueOn: z.string(),
+  provisional: z.boolean(),
+  stoppedAt: z.string().optional(),
+  stoppedBy: z.string().optional(),
+  state: z.enum(['running', 'paused', 'met', 'late', 'overdue', 'ended']),
+  workingDaysLeft: z.int().optional(),
+  extension: z
+    .object({
+      extended: z.boolean(),
+      approvers: z.array(z.string()),
+      extendedDueAt: z.string(),
+      extendedDueOn: z.string(),
+    })
+    .optional(),
+});
+
+const caseRow = z.object({
+  caseId: z.string(),
+  type: z.string(),
+  scheme: z.string(),
+  stage: z.string(),
+  open: z.boolean(),
+  outcome: z.string().optional(),
+  title: z.string().optional(),
+  office: named,
+  area: named.optional(),
+  assignee: user.optional(),
+  openedOn: z.string(),
+  amountFen: z.int().optional(),
+  nextStep: z.string().optional(),
+  dueAt: z.string().optional(),
+  dueOn: z.string().optional(),
+  clock: z.string().optional(),
+  provisional: z.boolean(),
+  overdue: z.boolean(),
+  version: z.int(),
+  updatedAt: z.string(),
+});
+
+const person = z.object({
+  personId: z.string(),
+  name: z.string().optional(),
+  idNumberMasked: z.string().optional(),
+  phoneMasked: z.string().optional(),
+  address: z.string().optional(),
+  sex: z.enum(['male', 'female']).optional(),
+  bornOn: z.string().optional(),
+  hukou: z.object({ kind: z.string(), region: z.string() }).optional(),
+  deceasedOn: z.string().optional(),
+  erased: z.boolean(),
+});
+
+const notice = z.object({
+  noticeId: z.string(),
+  scheme: z.string(),
+  headOfHousehold: z.string().optional(),
+  persons: z.int(),
+  amountFen: z.int().optional(),
+  area: z.object({ name: label }),
+  office: z.object({ name: label }),
+  postedOn: z.string(),
+  endsOn: z.string(),
+});
+
+const me = z.object({
+  userId: z.string(),
+  name: z.string(),
+  office: named.extend({ kind: z.string() }).optional(),
+  roles: z.array(z.string()),
+  positions: z.array(z.object({ role: z.string(), office: z.string() })),
+});
+
+const refused = z.array(z.object({ caseId: z.string(), reason: z.string() }));
+
+const shapes = {
+  Problem: z.object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    reason: z.string(),
+    detail: loose.optional(),
+    stage: z.string().optional(),
+    allowed: z.array(z.string()).optional(),
+    version: z.int().optional(),
+    errors: z.array(z.object({ path: z.string(), reason: z.string(), message: z.string() })).optional(),
+  }),
+  CaseAnswer: z.object({
+    caseId: z.string(),
+    version: z.int(),
+    stage: z.string(),
+    position: z.string(),
+    events: z.array(z.object({ type: z.string(), version: z.int() })),
+    repeated: z.boolean(),
+  }),
+  CasePage: z.object({
+    caseId: z.string(),
+    type: z.string(),
+    scheme: z.string(),
+    version: z.int(),
+    lastVersion: z.int(),
+    stage: z.string(),
+    open: z.boolean(),
+    outcome: z.string().optional(),
+    title: z.string().optional(),
+    office: named,
+    area: named.optional(),
+    assignee: user.optional(),
+    openedOn: z.string(),
+    amountFen: z.int().optional(),
+    ruleSet: z.string().optional(),
+    nextStep: z.string().optional(),
+    persons: z.array(z.string()),
+    state: z.object({ own: loose, shared: loose }),
+    commands: z.array(
+      z.object({ type: z.string(), allowed: z.boolean(), reason: z.string().optional(), stages: z.array(z.string()) }),
+    ),
+    clocks: z.array(clock),
+    notices: z.array(loose),
+    erased: z.array(z.string()),
+  }),
+  History: z.object({
+    caseId: z.string(),
+    events: z.array(
+      z.object({
+        version: z.int(),
+        type: z.string(),
+        schemaVersion: z.int(),
+        data: loose,
+        erased: z.array(z.string()),
+        actor: z.object({
+          user: z.string(),
+          name: z.string(),
+          role: z.string(),
+          office: z.string(),
+          officeName: label,
+        }),
+        occurredAt: z.string(),
+        recordedAt: z.string(),
+        hash: z.string(),
+        position: z.string(),
+        commandId: z.string(),
+        ruleSet: z.string().optional(),
+        milestone: z.boolean(),
+      }),
+    ),
+  }),
+  Clocks: z.object({ rows: z.array(clock) }),
+  Caseload: z.object({ rows: z.array(caseRow), next: z.string().optional(), total: z.int() }),
+  Worklist: z.object({
+    counts: z.object({
+      overdue: z.int(),
+      dueToday: z.int(),
+      within7Days: z.int(),
+      later: z.int(),
+      noClock: z.int(),
+    }),
+    rows: z.array(caseRow.extend({ bucket: z.string() })),
+    next: z.string().optional(),
+  }),
+  CaseTypes: z.object({
+    rows: z.array(
+      z.object({
+        type: z.string(),
+        label,
+        opening: z.array(z.string()),
+        stages: z.array(z.object({ stage: z.string(), label, closed: z.boolean() })),
+      }),
+    ),
+  }),
+  CaseTypeDescription: z.object({
+    type: z.string(),
+    label,
+    opening: z.array(z.string()),
+    stages: z.array(
+      z.object({
+        stage: z.string(),
+        label,
+        closed: z.boolean(),
+        clocks: z.union([z.literal('none'), z.array(z.string())]),
+        commands: z.record(z.string(), z.array(z.string())),
+      }),
+    ),
+    commands: z.record(z.string(), loose),
+    events: z.record(z.string(), loose),
+    values: z.record(z.string(), label),
+    refusals: z.record(z.string(), label),
+    milestones: z.array(z.string()),
+    letters: z.array(z.object({ id: z.string(), label, after: z.string(), text: z.string() })),
+  }),
+  Session: z.object({ token: z.string(), me }),
+  CurrentSession: z.object({ me }),
+  DemoUsers: z.object({
+    password: z.string(),
+    rows: z.array(z.object({ userId: z.string(), name: z.string(), role: z.string(), office: named })),
+  }),
+  Offices: z.object({
+    rows: z.array(
+      z.object({ officeId: z.string(), kind: z.string(), parent: z.string().optional(), name: label }),
+    ),
+  }),
+  OfficeUsers: z.object({
+    rows: z.array(
+      z.object({ userId: z.string(), name: z.string(), office: z.string(), roles: z.array(z.string()) }),
+    ),
+  }),
+  PeopleFound: z.object({
+    rows: z.array(
+      person.extend({
+        openCases: z.array(
+          z.object({
+            caseId: z.string().optional(),
+            type: z.string(),
+            scheme: z.string(),
+            stage: z.string().optional(),
+            office: named.optional(),
+          }),
+        ),
+      }),
+    ),
+  }),
+  PersonPage: person.extend({ cases: z.array(caseRow) }),
+  PersonRegistered: z.object({ personId: z.string(), position: z.string() }),
+  PublicNotices: z.object({ rows: z.array(notice), next: z.string().optional() }),
+  PaymentBatches: z.object({
+    rows: z.array(
+      z.object({
+        batchId: z.string(),
+        month: z.string(),
+        cases: z.int(),
+        amountFen: z.int(),
+        byStatus: z.record(z.string(), z.int()),
+      }),
+    ),
+  }),
+  PaymentBatch: z.object({
+    batchId: z.string(),
+    rows: z.array(
+      z.object({
+        caseId: z.string(),
+        month: z.string(),
+        amountFen: z.int(),
+        status: z.string(),
+        case: caseRow.optional(),
+      }),
+    ),
+  }),
+  PaymentBatchProduced: z.object({
+    batchId: z.string(),
+    month: z.string(),
+    cases: z.int(),
+    amountFen: z.int(),
+    produced: z.int(),
+    refused,
+  }),
+  PaymentResults: z.object({ recorded: z.int(), refused }),
+  PaymentReconciliation: z.object({ reconciled: z.int(), refused }),
+} as const;
+
+const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): object => {
+  const { $schema: _dialect, ...shape } = z.toJSONSchema(schema, { io, unrepresentable: 'any', target: 'openapi-3.0' });
+  return shape;
+};
+
+/** The shape of every answer, by name. */
+export const responses: Readonly<Record<string, object>> = Object.fromEntries(
+  Object.entries(shapes).map(([name, schema]) => [name, jsonSchema(schema, 'input')]),
+);
+
+interface Described {
+  readonly status: string;
+  readonly schema?: keyof typeof shapes;
+  readonly body?: object;
+  readonly query?: readonly string[];
+}
+
+const body = (schema: z.ZodType): object => jsonSchema(schema, 'input');
+const paging = ['cursor', 'limit', 'after'];
+
+/** What each call takes and answers, beside the calls of the case types. */
+export const bodies: Readonly<Record<string, Described>> = {
+  'POST /api/session': {
+    status: '200',
+    schema: 'Session',
+    body: body(z.strictObject({ user: z.string(), password: z.string() })),
+  },
+  'GET /api/session': { status: '200', schema: 'CurrentSession' },
+  'DELETE /api/session': { status: '204' },
+  'GET /api/session/demo-users': { status: '200', schema: 'DemoUsers' },
+  'GET /api/offices': { status: '200', schema: 'Offices' },
+  'GET /api/offices/{office}/users': { status: '200', schema: 'OfficeUsers' },
+  'GET /api/case-types': { status: '200', schema: 'CaseTypes' },
+  'GET /api/case-types/{type}': { status: '200', schema: 'CaseTypeDescription' },
+  'GET /api/cases/{caseId}': { status: '200', schema: 'CasePage', query: ['asOf', 'version', 'after'] },
+  'GET /api/cases/{caseId}/history': { status: '200', schema: 'History', query: ['asOf', 'version', 'after'] },
+  'GET /api/cases/{caseId}/clocks': { status: '200', schema: 'Clocks', query: ['asOf', 'version', 'after'] },
+  'GET /api/caseload': {
+    status: '200',
+    schema: 'Caseload',
+    query: ['type', 'scheme', 'stage', 'office', 'assignee', 'open', 'overdue', 'person', 'text', ...paging],
+  },
+  'GET /api/worklist': { status: '200', schema: 'Worklist', query: ['bucket', 'mine', ...paging] },
+  'POST /api/people/search': {
+    status: '200',
+    schema: 'PeopleFound',
+    body: body(
+      z.strictObject({ text: z.string().optional(), idNumber: z.string().optional(), phone: z.string().optional() }),
+    ),
+  },
+  'GET /api/people': { status: '200', schema: 'PeopleFound', query: ['text'] },
+  'POST /api/people': { status: '201', schema: 'PersonRegistered', body: body(personInput) },
+  'GET /api/people/{personId}': { status: '200', schema: 'PersonPage' },
+  'POST /api/people/{personId}/corrections': {
+    status: '200',
+    schema: 'PersonRegistered',
+    body: body(personCorrection),
+  },
+  'POST /api/people/{personId}/death': {
+    status: '200',
+    schema: 'PersonRegistered',
+    body: body(z.strictObject({ diedOn: z.iso.date() })),
+  },
+  'GET /api/public-notices': { status: '200', schema: 'PublicNotices', query: ['office', ...paging] },
+  'GET /api/payment-batches': { status: '200', schema: 'PaymentBatches' },
+  'POST /api/payment-batches': {
+    status: '201',
+    schema: 'PaymentBatchProduced',
+    body: body(z.strictObject({ month: z.string().regex(/^\d{4}-\d{2}$/) })),
+  },
+  'GET /api/payment-batches/{batchId}': { status: '200', schema: 'PaymentBatch' },
+  'POST /api/payment-batches/{batchId}/results': {
+    status: '200',
+    schema: 'PaymentResults',
+    body: body(
+      z.strictObject({
+        results: z.array(
+          z.strictObject({
+            caseId: z.uuid(),
+            outcome: z.enum(['paid', 'returned']),
+            ground: z.enum(['accountClosed', 'nameMismatch', 'accountUnknown', 'other']).optional(),
+          }),
+        ),
+        paidOn: z.iso.date().optional(),
+      }),
+    ),
+  },
+  'POST /api/payment-batches/{batchId}/reconciliation': { status: '200', schema: 'PaymentReconciliation' },
+};

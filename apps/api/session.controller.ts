@@ -1,0 +1,83 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Res } from '@nestjs/common';
+import '@fastify/cookie';
+import { Throttle, minutes } from '@nestjs/throttler';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { SignedIn } from '#case-desk';
+import { demoAccounts, demoPassword } from '#identity';
+import { System } from '#system';
+import { parse } from './parse.js';
+import { Problem } from './problem.js';
+import { sessionCookie } from './sessions.js';
+import { OpenToAll, Viewer } from './viewer.js';
+
+const signInSchema = z.strictObject({ user: z.string().min(1).max(80), password: z.string().min(1).max(200) });
+const sessionSeconds = 12 * 3600;
+
+@Controller('api/session')
+export class SessionController {
+  constructor(private readonly system: System) {}
+
+  @Post()
+  @HttpCode(200)
+  @OpenToAll()
+  @Throttle({ default: { limit: 30, ttl: minutes(1) } })
+  async signIn(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    const { user, password } = parse(signInSchema, body);
+    const session = await this.system.signIn.signIn(user, password);
+    if ('refused' in session) {
+      if (session.refused === 'locked-for-now') {
+        void reply.header('Retry-After', String(session.retryAfterSeconds));
+        throw new Problem(429, session.refused, { detail: { retryAfterSeconds: session.retryAfterSeconds } });
+      }
+      throw new Problem(401, session.refused);
+    }
+    void reply.setCookie(sessionCookie, session.token, {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: !this.system.settings.demo,
+      path: '/',
+      maxAge: sessionSeconds,
+    });
+    return { token: session.token, me: this.me(user) };
+  }
+
+  @Get()
+  current(@Viewer() viewer: SignedIn): object {
+    return { me: this.me(viewer.user) };
+  }
+
+  @Delete()
+  @HttpCode(204)
+  async signOut(@Viewer() viewer: SignedIn, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.system.signIn.signOut(viewer.user);
+    void reply.clearCookie(sessionCookie, { path: '/' });
+  }
+
+  /** Accounts of the demonstration; there are none outside it. */
+  @Get('demo-users')
+  @OpenToAll()
+  demoUsers(): object {
+    if (!this.system.settings.demo) throw new Problem(404, 'no-demonstration');
+    return {
+      password: demoPassword,
+      rows: demoAccounts.slice(0, 23).map((account) => ({
+        ...account,
+        office: this.system.organisation.officeName(account.office),
+      })),
+    };
+  }
+
+  private me(user: string): object {
+    const { organisation } = this.system;
+    const positions = organisation.positionsOf(user);
+    const office = organisation.office(organisation.user(user)?.office ?? positions[0]?.office ?? '');
+    return {
+      userId: user,
+      name: organisation.userName(user).name,
+      office: office === undefined ? undefined : { officeId: office.officeId, name: office.name, kind: office.kind },
+      roles: [...new Set(positions.map(({ role }) => role))],
+      positions,
+    };
+  }
+}

@@ -1,0 +1,3 @@
+export { Metrics } from './metrics.js';
+export { SettingMissing, type Settings, settingsFrom } from './settings.js';
+export { type Health, System, type SystemOptions, machineClock } from './system.js';

@@ -1,0 +1,45 @@
+/** Where a process finds its surroundings and secrets. */
+export interface Settings {
+  readonly eventStoreUrl: string;
+  readonly databaseUrl: string;
+  /** Base64 of 32 bytes; wraps every key of a subject. */
+  readonly masterKey: string;
+  /** The first signs sessions, all of them verify. */
+  readonly sessionSecrets: readonly [string, ...string[]];
+  /** Offices and accounts of the demonstration. */
+  readonly demo: boolean;
+}
+
+/** A setting is missing or cannot be used; the message names it and never its value. */
+export class SettingMissing extends Error {
+  constructor(name: string, why: string) {
+    super(`${name} ${why}`);
+    this.name = 'SettingMissing';
+  }
+}
+
+/**
+ * Settings of a production process, from its environment.
+ * @throws SettingMissing when one is missing or the event store's scheme is not known here
+ */
+export const settingsFrom = (environment: NodeJS.ProcessEnv): Settings => {
+  const required = (name: string): string => {
+    const value = environment[name];
+    if (value === undefined || value === '') throw new SettingMissing(name, 'is not set');
+    return value;
+  };
+  const databaseUrl = required('DATABASE_URL');
+  const eventStoreUrl = environment['EVENT_STORE_URL'] ?? databaseUrl;
+  if (!/^postgres(?:ql)?:\/\//.test(eventStoreUrl))
+    throw new SettingMissing('EVENT_STORE_URL', 'must begin with postgres:// in this version');
+  const [first, ...older] = required('SESSION_SECRET').split(',');
+  if (first === undefined || first.length < 32)
+    throw new SettingMissing('SESSION_SECRET', 'must have at least 32 characters');
+  return {
+    databaseUrl,
+    eventStoreUrl,
+    masterKey: required('MASTER_KEY'),
+    sessionSecrets: [first, ...older],
+    demo: environment['DEMO'] === 'true',
+  };
+};

@@ -1,0 +1,181 @@
+import { Pool } from 'pg';
+import type { Clock, Facts, Question } from '#kernel';
+import {
+  BlindIndex,
+  MasterKey,
+  PersonalDataCodec,
+  type PostgresEventStore,
+  PostgresKeyVault,
+  createPostgresEventStore,
+  logHealth,
+  migrateEventStore,
+  migrateKeyVault,
+} from '#event-store';
+import { CaseDesks, RuleBookDirectory, attemptRecorder, categoryOf, migrateAttempts } from '#case-desk';
+import { caseTypes } from '#case-types';
+import { OrganisationDirectory, SignIn, handles, migrateIdentity, sees } from '#identity';
+import { PersonRegistry, migratePeople } from '#people';
+import { ReadModels, type ReadModelsOptions } from '#read-models';
+import { ruleEvents } from '#rules';
+import { demoAccounts, demoPassword, demoUsers, yubeiOffices } from '#identity';
+import { Metrics } from './metrics.js';
+import type { Settings } from './settings.js';
+
+/** How long a long transaction may hold new events back before the process says so. */
+const horizonPatienceSeconds = 60;
+
+export const machineClock: Clock = { now: () => new Date().toISOString() };
+
+export interface Health {
+  readonly ready: boolean;
+  readonly projections: readonly object[];
+  readonly log: { readonly heldBackSeconds: number } | { readonly unreachable: true };
+}
+
+export interface SystemOptions {
+  readonly settings: Settings;
+  readonly clock?: Clock;
+  readonly runner?: ReadModelsOptions['runner'];
+}
+
+/** The parts of one process, wired together. */
+export class System {
+  private readonly stopping = new AbortController();
+  private following: readonly Promise<void>[] = [];
+
+  private constructor(
+    readonly settings: Settings,
+    readonly clock: Clock,
+    readonly pool: Pool,
+    private readonly storePool: Pool,
+    readonly store: PostgresEventStore,
+    readonly vault: PostgresKeyVault,
+    readonly personal: PersonalDataCodec,
+    readonly organisation: OrganisationDirectory,
+    readonly signIn: SignIn,
+    readonly people: PersonRegistry,
+    readonly rules: RuleBookDirectory,
+    readonly readModels: ReadModels,
+    readonly desks: CaseDesks,
+    readonly metrics: Metrics,
+  ) {}
+
+  /** Connects, brings every table up to date, and loads offices and rules. */
+  static async open({ settings, clock = machineClock, runner }: SystemOptions): Promise<System> {
+    const pool = new Pool({ connectionString: settings.databaseUrl, max: 8 });
+    const storePool = new Pool({ connectionString: settings.eventStoreUrl, max: 2 });
+    for (const one of [pool, storePool]) one.on('error', () => undefined);
+    await migrateEventStore(storePool);
+    for (const migrate of [migrateKeyVault, migratePeople, migrateIdentity, migrateAttempts]) await migrate(pool);
+
+    const master = MasterKey.fromText(settings.masterKey);
+    const store = await createPostgresEventStore({ url: settings.eventStoreUrl, now: () => clock.now() });
+    const vault = new PostgresKeyVault({ pool, master });
+    const personal = new PersonalDataCodec(vault);
+    const organisation = new OrganisationDirectory(store, clock);
+    const signIn = new SignIn(pool, settings.sessionSecrets, clock);
+    const people = new PersonRegistry({ store, pool, codec: personal, blind: new BlindIndex(master, 'people'), clock });
+    const rules = new RuleBookDirectory(store, clock);
+    const readModels = await ReadModels.open({
+      url: settings.databaseUrl,
+      store,
+      caseTypes,
+      rules: () => rules.book(),
+      category: categoryOf,
+      ...(runner === undefined ? {} : { runner }),
+    });
+    const fingerprints = new BlindIndex(master, 'command');
+    const facts = async (questions: readonly Question[], now: string): Promise<Facts> => {
+      const persons = questions.flatMap((question) => (question.ask === 'person' ? [question.personId] : []));
+      const officers = questions.flatMap((question) => (question.ask === 'late-papers' ? [question.officer] : []));
+      return {
+        persons: persons.length === 0 ? {} : await people.factsFor(persons),
+        latePapers: officers.length === 0 ? {} : await readModels.advances.lateOf(officers, now),
+      };
+    };
+    const desks = new CaseDesks(
+      caseTypes,
+      {
+        store,
+        personal,
+        clock,
+        rules: () => rules.book(),
+        facts,
+        handles: (actor, office, area) => handles(organisation.current(), actor, office, area),
+        recordAttempt: attemptRecorder(pool),
+        fingerprint: (text) => fingerprints.blind(text),
+      },
+      (position, office, area) => sees(organisation.current(), position, office, area),
+    );
+    await Promise.all([organisation.refresh(), rules.refresh()]);
+    return new System(
+      settings,
+      clock,
+      pool,
+      storePool,
+      store,
+      vault,
+      personal,
+      organisation,
+      signIn,
+      people,
+      rules,
+      readModels,
+      desks,
+      new Metrics(),
+    );
+  }
+
+  /** Publishes the rules and offices that a new district starts with, and in a demonstration its accounts. */
+  async furnish(): Promise<void> {
+    await this.rules.publish(ruleEvents);
+    await this.organisation.publish(yubeiOffices);
+    if (!this.settings.demo) return;
+    await this.organisation.publish(demoUsers);
+    await this.signIn.ensurePasswords(
+      demoAccounts.map(({ userId }) => userId),
+      demoPassword,
+    );
+  }
+
+  /** Follows the log for offices and rules published by other processes. */
+  follow(): void {
+    const { signal } = this.stopping;
+    this.following = [this.organisation.follow(signal), this.rules.follow(signal)];
+    this.metrics.watch('projection_events_total', 'Events taken in by the read models', async () => {
+      return (await this.readModels.health()).events;
+    });
+    this.metrics.watch('projection_stopped', '1 while an event stops the read models', async () => {
+      return (await this.readModels.health()).stopped ? 1 : 0;
+    });
+    this.metrics.watch('log_held_back_seconds', 'Age of the oldest transaction that hides new events', async () => {
+      return this.heldBackSeconds();
+    });
+  }
+
+  async health(): Promise<Health> {
+    try {
+      const [projection, heldBackSeconds] = await Promise.all([this.readModels.health(), this.heldBackSeconds()]);
+      return {
+        ready: !projection.stopped && heldBackSeconds < horizonPatienceSeconds,
+        projections: [projection],
+        log: { heldBackSeconds },
+      };
+    } catch {
+      return { ready: false, projections: [], log: { unreachable: true } };
+    }
+  }
+
+  async close(): Promise<void> {
+    this.stopping.abort();
+    await Promise.allSettled(this.following);
+    await this.readModels.stop();
+    await this.store.close();
+    await Promise.all([this.pool.end(), this.storePool.end()]);
+  }
+
+  private async heldBackSeconds(): Promise<number> {
+    const health = await logHealth(this.storePool);
+    return health.heldBackSeconds;
+  }
+}

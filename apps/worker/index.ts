@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { System } from '#system';
+import { openAccountabilities } from './duties.js';
+
+const dutyEveryMs = 15_000;
+
+export interface Worker {
+  /** Does the periodic duties once, now. */
+  tick(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Runs the projections and the duties that time brings. Any number of workers may run at once. */
+export const startWorker = async (system: System, log: (line: string) => void): Promise<Worker> => {
+  const stopping = new AbortController();
+  await system.readModels.start();
+  const tick = async (): Promise<void> => {
+    await openAccountabilities(system.desks, system.readModels, system.clock);
+  };
+  const duties = (async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await tick().catch((error: unknown) => log(`duties: ${error instanceof Error ? error.name : 'failed'}`));
+      await sleep(dutyEveryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    tick,
+    stop: async () => {
+      stopping.abort();
+      await duties;
+    },
+  };
+};

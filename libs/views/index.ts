@@ -1,0 +1,12 @@
+export {
+  type CaseloadFilter,
+  type CaseloadRow,
+  type Page,
+  type Scope,
+  type WorklistBucket,
+  type WorklistMoments,
+  worklistBuckets,
+} from './queries.js';
+export { ReadModels, type ReadModelsOptions } from './read-models.js';
+export { type ProjectionHealth } from './runner/projection-runner.js';
+export { type Rebuilt } from './runner/rebuild.js';

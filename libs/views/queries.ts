@@ -1,0 +1,315 @@
+import { Brackets, type DataSource, type SelectQueryBuilder } from 'typeorm';
+import type { Instant } from '#kernel';
+import { AdvanceEntity, CaseloadEntity, PaymentEntity, PublicNoticeEntity } from './entities.js';
+
+/** What a list is limited to by the viewer's rights: offices with everything under them, and single areas. */
+export interface Scope {
+  readonly offices: readonly string[];
+  readonly areas: readonly string[];
+}
+
+export interface CaseloadFilter {
+  readonly types?: readonly string[];
+  readonly schemes?: readonly string[];
+  readonly stages?: readonly string[];
+  readonly offices?: readonly string[];
+  readonly assignee?: string;
+  readonly open?: boolean;
+  readonly overdueAt?: Instant;
+  readonly dueFrom?: Instant;
+  readonly dueBefore?: Instant;
+  readonly withoutClock?: boolean;
+  readonly person?: string;
+  /** The beginning of a case number. */
+  readonly caseNumber?: string;
+}
+
+export interface CaseloadRow {
+  readonly caseId: string;
+  readonly type: string;
+  readonly scheme: string;
+  readonly stage: string;
+  readonly open: boolean;
+  readonly outcome: string | undefined;
+  /** Sealed: opened by whoever shows the row. */
+  readonly title: unknown;
+  readonly office: string;
+  readonly area: string | undefined;
+  readonly assignee: string | undefined;
+  readonly openedOn: string;
+  readonly amountFen: number | undefined;
+  readonly nextStep: string | undefined;
+  readonly dueAt: Instant | undefined;
+  readonly dueOn: string | undefined;
+  readonly clock: string | undefined;
+  readonly provisional: boolean;
+  readonly version: number;
+  readonly updatedAt: Instant;
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** Where the next page begins; absent on the last one. */
+  readonly next: string | undefined;
+}
+
+export interface Paging {
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface WorklistMoments {
+  readonly now: Instant;
+  readonly endOfToday: Instant;
+  readonly endOfWeek: Instant;
+}
+
+export const worklistBuckets = ['overdue', 'dueToday', 'within7Days', 'later', 'noClock'] as const;
+export type WorklistBucket = (typeof worklistBuckets)[number];
+
+const never = '9999-12-31T00:00:00.000Z';
+
+const rowOf = (entity: CaseloadEntity): CaseloadRow => ({
+  caseId: entity.caseId,
+  type: entity.type,
+  scheme: entity.scheme,
+  stage: entity.stage,
+  open: entity.open,
+  outcome: entity.outcome ?? undefined,
+  title: entity.title,
+  office: entity.office,
+  area: entity.area ?? undefined,
+  assignee: entity.assignee ?? undefined,
+  openedOn: entity.openedOn,
+  amountFen: entity.amountFen === null ? undefined : Number(entity.amountFen),
+  nextStep: entity.nextStep ?? undefined,
+  dueAt: entity.nextDueAt?.toISOString(),
+  dueOn: entity.nextDueOn ?? undefined,
+  clock: entity.nextDueClock ?? undefined,
+  provisional: entity.provisional,
+  version: entity.version,
+  updatedAt: entity.lastActAt.toISOString(),
+});
+
+const encodeCursor = (row: CaseloadRow): string =>
+  Buffer.from(JSON.stringify([row.dueAt ?? never, row.caseId])).toString('base64url');
+
+/** @throws RangeError when the cursor is not one of ours */
+const decodeCursor = (cursor: string): readonly [Instant, string] => {
+  try {
+    const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    if (Array.isArray(decoded) && typeof decoded[0] === 'string' && uuidPattern.test(String(decoded[1])))
+      return [new Date(decoded[0]).toISOString(), String(decoded[1])];
+  } catch {
+    // falls through to the one answer for every broken cursor
+  }
+  throw new RangeError('cursor-not-valid');
+};
+
+const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Cases as lists: filtered, limited to what the viewer may see, the most urgent first. */
+export class Caseload {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async list(scope: Scope, filter: CaseloadFilter, { cursor, limit }: Paging): Promise<Page<CaseloadRow>> {
+    const query = this.filtered(scope, filter)
+      .orderBy('c.nextDueAt', 'ASC', 'NULLS LAST')
+      .addOrderBy('c.caseId', 'ASC')
+      .take(limit + 1);
+    if (cursor !== undefined) {
+      const [dueAt, caseId] = decodeCursor(cursor);
+      if (dueAt === never) query.andWhere('c.nextDueAt IS NULL AND c.caseId > :caseId', { caseId });
+      else
+        query.andWhere('(c.nextDueAt > :dueAt OR (c.nextDueAt = :dueAt AND c.caseId > :caseId) OR c.nextDueAt IS NULL)', {
+          dueAt,
+          caseId,
+        });
+    }
+    const rows = (await query.getMany()).map(rowOf);
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    return { rows: shown, next: rows.length > limit && last !== undefined ? encodeCursor(last) : undefined };
+  }
+
+  count(scope: Scope, filter: CaseloadFilter): Promise<number> {
+    return this.filtered(scope, filter).getCount();
+  }
+
+  async byIds(caseIds: readonly string[]): Promise<readonly CaseloadRow[]> {
+    const ids = caseIds.filter((caseId) => uuidPattern.test(caseId));
+    if (ids.length === 0) return [];
+    const rows = await this.query().where('c.caseId IN (:...ids)', { ids }).getMany();
+    return rows.map(rowOf);
+  }
+
+  /** The cases of each of these persons, open ones only where asked. */
+  async ofPersons(
+    personIds: readonly string[],
+    openOnly: boolean,
+  ): Promise<ReadonlyMap<string, readonly CaseloadRow[]>> {
+    const found = new Map<string, CaseloadRow[]>();
+    if (personIds.length === 0) return found;
+    const links = (await this.dataSource.query(
+      `SELECT p.person_id, p.case_id FROM read.case_person AS p JOIN read.caseload AS c USING (case_id)
+       WHERE p.person_id = ANY ($1::text[]) AND (c.open OR NOT $2)`,
+      [personIds, openOnly],
+    )) as { person_id: string; case_id: string }[];
+    const rows = new Map((await this.byIds(links.map((link) => link.case_id))).map((row) => [row.caseId, row]));
+    for (const { person_id, case_id } of links) {
+      const row = rows.get(case_id);
+      if (row !== undefined) found.set(person_id, [...(found.get(person_id) ?? []), row]);
+    }
+    return found;
+  }
+
+  /** How many open cases stand in each bucket, in one pass. */
+  async bucketCounts(
+    scope: Scope,
+    filter: CaseloadFilter,
+    { now, endOfToday, endOfWeek }: WorklistMoments,
+  ): Promise<Readonly<Record<WorklistBucket, number>>> {
+    const counts = await this.filtered(scope, filter)
+      .select('count(*) FILTER (WHERE c.nextDueAt <= :now)', 'overdue')
+      .addSelect('count(*) FILTER (WHERE c.nextDueAt > :now AND c.nextDueAt <= :endOfToday)', 'dueToday')
+      .addSelect('count(*) FILTER (WHERE c.nextDueAt > :endOfToday AND c.nextDueAt <= :endOfWeek)', 'within7Days')
+      .addSelect('count(*) FILTER (WHERE c.nextDueAt > :endOfWeek)', 'later')
+      .addSelect('count(*) FILTER (WHERE c.nextDueAt IS NULL)', 'noClock')
+      .setParameters({ now, endOfToday, endOfWeek })
+      .getRawOne<Record<WorklistBucket, string>>();
+    return {
+      overdue: Number(counts?.overdue ?? 0),
+      dueToday: Number(counts?.dueToday ?? 0),
+      within7Days: Number(counts?.within7Days ?? 0),
+      later: Number(counts?.later ?? 0),
+      noClock: Number(counts?.noClock ?? 0),
+    };
+  }
+
+  private query(): SelectQueryBuilder<CaseloadEntity> {
+    return this.dataSource.getRepository(CaseloadEntity).createQueryBuilder('c');
+  }
+
+  private filtered(scope: Scope, filter: CaseloadFilter): SelectQueryBuilder<CaseloadEntity> {
+    const query = this.query().where(
+      new Brackets((where) =>
+        where
+          .where('c.office = ANY (:scopeOffices)', { scopeOffices: scope.offices })
+          .orWhere('c.area = ANY (:scopeAreas)', { scopeAreas: [...scope.areas, ...scope.offices] })
+          .orWhere('c.office = ANY (:scopeAreas)'),
+      ),
+    );
+    if (filter.types?.length) query.andWhere('c.type IN (:...types)', { types: filter.types });
+    if (filter.schemes?.length) query.andWhere('c.scheme IN (:...schemes)', { schemes: filter.schemes });
+    if (filter.stages?.length) query.andWhere('c.stage IN (:...stages)', { stages: filter.stages });
+    if (filter.offices?.length)
+      query.andWhere('(c.office = ANY (:offices) OR c.area = ANY (:offices))', { offices: filter.offices });
+    if (filter.assignee !== undefined) query.andWhere('c.assignee = :assignee', { assignee: filter.assignee });
+    if (filter.open !== undefined) query.andWhere('c.open = :open', { open: filter.open });
+    if (filter.overdueAt !== undefined) query.andWhere('c.nextDueAt <= :overdueAt', { overdueAt: filter.overdueAt });
+    if (filter.dueFrom !== undefined) query.andWhere('c.nextDueAt > :dueFrom', { dueFrom: filter.dueFrom });
+    if (filter.dueBefore !== undefined) query.andWhere('c.nextDueAt <= :dueBefore', { dueBefore: filter.dueBefore });
+    if (filter.withoutClock === true) query.andWhere('c.nextDueAt IS NULL');
+    if (filter.caseNumber !== undefined)
+      query.andWhere('c.caseId::text LIKE :caseNumber', { caseNumber: `${filter.caseNumber.toLowerCase()}%` });
+    if (filter.person !== undefined)
+      query.andWhere('c.caseId IN (SELECT p.case_id FROM read.case_person AS p WHERE p.person_id = :person)', {
+        person: filter.person,
+      });
+    return query;
+  }
+}
+
+/** Public notices that run today: nothing but the fields that may be public. */
+export class PublicNotices {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async current(
+    day: string,
+    { office, limit, offset }: { readonly office?: string; readonly limit: number; readonly offset: number },
+  ): Promise<readonly PublicNoticeEntity[]> {
+    const query = this.dataSource
+      .getRepository(PublicNoticeEntity)
+      .createQueryBuilder('n')
+      .where('n.takenDownOn IS NULL AND n.postedOn <= :day AND n.endsOn >= :day', { day })
+      .orderBy('n.endsOn', 'ASC')
+      .addOrderBy('n.caseId', 'ASC')
+      .skip(offset)
+      .take(limit);
+    if (office !== undefined) query.andWhere('(n.office = :office OR n.area = :office)', { office });
+    return query.getMany();
+  }
+}
+
+/** The payment ledger over all cases. */
+export class Payments {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Cases that pay in the month and have no payment of it that stands. */
+  async payable(month: string): Promise<readonly { readonly caseId: string; readonly type: string }[]> {
+    const rows = (await this.dataSource.query(
+      `SELECT c.case_id, c.type FROM read.caseload AS c
+       WHERE c.payable_from <= $1 AND (c.payable_to IS NULL OR c.payable_to >= $1)
+         AND NOT EXISTS (SELECT 1 FROM read.payment AS p
+           WHERE p.case_id = c.case_id AND p.month = $1 AND p.status <> 'returned')
+       ORDER BY c.case_id`,
+      [month],
+    )) as { case_id: string; type: string }[];
+    return rows.map(({ case_id, type }) => ({ caseId: case_id, type }));
+  }
+
+  async ofBatch(batchId: string): Promise<readonly PaymentEntity[]> {
+    return this.dataSource.getRepository(PaymentEntity).find({ where: { batchId }, order: { caseId: 'ASC' } });
+  }
+
+  /** Every batch with its sums, newest month first. */
+  async batches(): Promise<
+    readonly {
+      readonly batchId: string;
+      readonly month: string;
+      readonly cases: number;
+      readonly amountFen: number;
+      readonly byStatus: Readonly<Record<string, number>>;
+    }[]
+  > {
+    const rows = (await this.dataSource.query(
+      `SELECT batch_id, month, sum(cases)::int AS cases, sum(amount)::text AS amount, json_object_agg(status, cases) AS by_status
+       FROM (SELECT batch_id, month, status, count(*)::int AS cases, sum(amount_fen) AS amount
+             FROM read.payment GROUP BY batch_id, month, status) AS sums
+       GROUP BY batch_id, month ORDER BY month DESC, batch_id`,
+    )) as { batch_id: string; month: string; cases: number; amount: string; by_status: Record<string, number> }[];
+    return rows.map((row) => ({
+      batchId: row.batch_id,
+      month: row.month,
+      cases: row.cases,
+      amountFen: Number(row.amount),
+      byStatus: row.by_status,
+    }));
+  }
+}
+
+/** Money given before the papers were complete, over all cases. */
+export class Advances {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** How many advances of each officer lack their papers although the paper clock has ended. */
+  async lateOf(officers: readonly string[], now: Instant): Promise<Readonly<Record<string, number>>> {
+    const rows = (await this.dataSource.query(
+      `SELECT officer, count(*)::int AS late FROM read.advance
+       WHERE officer = ANY ($1::text[]) AND NOT papers_completed AND papers_due_at <= $2 GROUP BY officer`,
+      [officers, now],
+    )) as { officer: string; late: number }[];
+    return Object.fromEntries(rows.map(({ officer, late }) => [officer, late]));
+  }
+
+  /** Advances whose paper clock has ended and for which nobody has been held accountable yet. */
+  async withoutAccountability(now: Instant, limit: number): Promise<readonly AdvanceEntity[]> {
+    return this.dataSource
+      .getRepository(AdvanceEntity)
+      .createQueryBuilder('a')
+      .where('NOT a.papersCompleted AND NOT a.accountabilityOpened AND a.papersDueAt <= :now', { now })
+      .orderBy('a.papersDueAt', 'ASC')
+      .take(limit)
+      .getMany();
+  }
+}

@@ -1,0 +1,108 @@
+import { Pool } from 'pg';
+import { DataSource } from 'typeorm';
+import type { AnyCaseType } from '#kernel';
+import type { EventStore, Position } from '#event-store';
+import { CasesProjection } from './cases-projection.js';
+import { AdvanceEntity, CaseloadEntity, PaymentEntity, PublicNoticeEntity } from './entities.js';
+import { ReadModels1790000000001 } from './migrations/0001-read-models.js';
+import { Advances, Caseload, Payments, PublicNotices } from './queries.js';
+import { type ProjectionHealth, ProjectionRunner, type RunnerOptions } from './runner/projection-runner.js';
+import { type Rebuilt, rebuild, removeLeftovers } from './runner/rebuild.js';
+
+export interface ReadModelsOptions {
+  readonly url: string;
+  readonly store: EventStore;
+  readonly caseTypes: readonly AnyCaseType[];
+  /** The rules by which clocks and money are shown. */
+  readonly rules: () => unknown;
+  /** The stream category of a case type. */
+  readonly category: (caseType: string) => string;
+  readonly poolSize?: number;
+  readonly runner?: Pick<RunnerOptions, 'batchSize' | 'step' | 'leaseSeconds'>;
+}
+
+const migrationLock = 7_140_311;
+
+/** Everything people look at, derived from the log. */
+export class ReadModels {
+  readonly caseload: Caseload;
+  readonly notices: PublicNotices;
+  readonly payments: Payments;
+  readonly advances: Advances;
+  readonly runner: ProjectionRunner;
+
+  private constructor(
+    readonly dataSource: DataSource,
+    private readonly pool: Pool,
+    private readonly options: ReadModelsOptions,
+    private readonly projection: CasesProjection,
+  ) {
+    this.caseload = new Caseload(dataSource);
+    this.notices = new PublicNotices(dataSource);
+    this.payments = new Payments(dataSource);
+    this.advances = new Advances(dataSource);
+    this.runner = new ProjectionRunner({ dataSource, store: options.store, projection, ...options.runner });
+  }
+
+  /** Connects and brings the tables up to date. */
+  static async open(options: ReadModelsOptions): Promise<ReadModels> {
+    const pool = new Pool({ connectionString: options.url, max: 3 });
+    pool.on('error', () => undefined);
+    const dataSource = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      schema: 'projections',
+      entities: [CaseloadEntity, PublicNoticeEntity, PaymentEntity, AdvanceEntity],
+      migrations: [ReadModels1790000000001],
+      synchronize: false,
+      logging: false,
+      poolSize: options.poolSize ?? 6,
+      poolErrorHandler: () => undefined,
+    });
+    const client = await pool.connect();
+    try {
+      await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+      await client.query('CREATE SCHEMA IF NOT EXISTS read; CREATE SCHEMA IF NOT EXISTS projections');
+      await dataSource.initialize();
+      await dataSource.runMigrations({ transaction: "each" });
+    } finally {
+      await client.query('SELECT pg_advisory_unlock($1)', [migrationLock]).catch(() => undefined);
+      client.release();
+    }
+    const projection = new CasesProjection(options.caseTypes, options.rules, options.category);
+    return new ReadModels(dataSource, pool, options, projection);
+  }
+
+  start(): Promise<void> {
+    return this.runner.start();
+  }
+
+  waitFor(position: Position, timeoutMs: number): Promise<boolean> {
+    return this.runner.waitFor(position, timeoutMs);
+  }
+
+  health(): Promise<ProjectionHealth> {
+    return this.runner.health();
+  }
+
+  /** Builds the read models anew from the log while the present ones go on serving. */
+  rebuild(progress?: (events: number) => void): Promise<Rebuilt> {
+    const { store } = this.options;
+    return rebuild({ pool: this.pool, store, projection: this.projection, ...(progress === undefined ? {} : { progress }) });
+  }
+
+  removeLeftovers(): Promise<void> {
+    return removeLeftovers(this.pool);
+  }
+
+  async stop(): Promise<void> {
+    await this.runner.stop();
+    await this.close();
+  }
+
+  /** Lets go of the connections of a process that only queries. */
+  async close(): Promise<void> {
+    await this.dataSource.destroy();
+    await this.pool.end();
+  }
+}

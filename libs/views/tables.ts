@@ -1,0 +1,59 @@
+/** Makes the read models' tables in a schema; the same for the live ones and for the shadow of a rebuild. */
+export const createTables = (schema: string): readonly string[] => [
+  `CREATE TABLE ${schema}.case_fold (
+     case_id uuid PRIMARY KEY, type text NOT NULL, version integer NOT NULL, state json NOT NULL)`,
+  `CREATE TABLE ${schema}.caseload (
+     case_id uuid PRIMARY KEY, type text NOT NULL, scheme text NOT NULL, stage text NOT NULL, open boolean NOT NULL,
+     outcome text, title json, office text NOT NULL, area text, assignee text, opened_on text NOT NULL,
+     amount_fen bigint, next_step text, rule_set text, version integer NOT NULL, position text COLLATE "C" NOT NULL,
+     last_act_at timestamptz NOT NULL, next_due_at timestamptz, next_due_on text, next_due_clock text,
+     provisional boolean NOT NULL, payable_from text, payable_to text)`,
+  `CREATE TABLE ${schema}.case_person (
+     case_id uuid NOT NULL, person_id text NOT NULL, PRIMARY KEY (person_id, case_id))`,
+  `CREATE TABLE ${schema}.case_clock (
+     case_id uuid NOT NULL, clock text NOT NULL, rule_set text NOT NULL, nature text, started_at timestamptz NOT NULL,
+     due_at timestamptz NOT NULL, due_on text NOT NULL, provisional boolean NOT NULL, stopped_at timestamptz,
+     stopped_by text, PRIMARY KEY (case_id, rule_set, clock))`,
+  `CREATE TABLE ${schema}.public_notice (
+     case_id uuid NOT NULL, notice_id text NOT NULL, scheme text NOT NULL, head_of_household json, persons integer NOT NULL,
+     amount_fen bigint, area text NOT NULL, office text NOT NULL, posted_on text NOT NULL, ends_on text NOT NULL,
+     taken_down_on text, PRIMARY KEY (case_id, notice_id))`,
+  `CREATE TABLE ${schema}.payment (
+     case_id uuid NOT NULL, month text NOT NULL, batch_id text NOT NULL, amount_fen bigint NOT NULL, status text NOT NULL,
+     PRIMARY KEY (case_id, month, batch_id))`,
+  `CREATE TABLE ${schema}.advance (
+     case_id uuid NOT NULL, advance_id text NOT NULL, officer text NOT NULL, amount_fen bigint NOT NULL,
+     paid_at timestamptz NOT NULL, papers_due_at timestamptz, papers_completed boolean NOT NULL,
+     accountability_opened boolean NOT NULL, PRIMARY KEY (case_id, advance_id))`,
+];
+
+/** The indexes of every list, made after a rebuild has filled the tables. */
+export const createIndexes = (schema: string): readonly string[] => [
+  `CREATE INDEX caseload_due ON ${schema}.caseload (next_due_at, case_id)`,
+  `CREATE INDEX caseload_office_due ON ${schema}.caseload (office, open, next_due_at, case_id)`,
+  `CREATE INDEX caseload_area_due ON ${schema}.caseload (area, open, next_due_at, case_id)`,
+  `CREATE INDEX caseload_assignee ON ${schema}.caseload (assignee, next_due_at) WHERE assignee IS NOT NULL`,
+  `CREATE INDEX caseload_stage ON ${schema}.caseload (type, stage, next_due_at, case_id)`,
+  `CREATE INDEX caseload_payable ON ${schema}.caseload (payable_from, payable_to) WHERE payable_from IS NOT NULL`,
+  `CREATE INDEX case_person_case ON ${schema}.case_person (case_id)`,
+  `CREATE INDEX case_clock_running ON ${schema}.case_clock (due_at) WHERE stopped_at IS NULL`,
+  `CREATE INDEX public_notice_running ON ${schema}.public_notice (ends_on, office) WHERE taken_down_on IS NULL`,
+  `CREATE INDEX payment_batch ON ${schema}.payment (batch_id, case_id)`,
+  `CREATE INDEX payment_month ON ${schema}.payment (month, status)`,
+  `CREATE INDEX advance_late ON ${schema}.advance (officer, papers_due_at) WHERE NOT papers_completed`,
+];
+
+/** Every table that a rebuild replaces. */
+export const tableNames = [
+  'case_fold',
+  'caseload',
+  'case_person',
+  'case_clock',
+  'public_notice',
+  'payment',
+  'advance',
+] as const;
+
+export const liveSchema = 'read';
+export const shadowSchema = 'read_next';
+export const retiredSchema = 'read_old';

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Instant } from '#kernel';
+import { System } from '#system';
+import { createApi } from '../apps/api/index.js';
+import { type Worker, startWorker } from '../apps/worker/index.js';
+import { startPostgres } from './postgres.js';
+
+/** The present, as a test sets it. */
+export class SettableClock {
+  private present: Instant;
+
+  constructor(start: Instant) {
+    this.present = new Date(start).toISOString();
+  }
+
+  now(): Instant {
+    return this.present;
+  }
+
+  /** Sets the present; text without a zone is read as Asia/Shanghai. */
+  set(moment: string): void {
+    this.present = shanghai(moment);
+  }
+}
+
+/** `2026-09-14 09:00` in Asia/Shanghai as an instant. */
+export const shanghai = (moment: string): Instant =>
+  new Date(/[zZ]|[+-]\d\d:\d\d$/.test(moment) ? moment : `${moment.replace(' ', 'T')}:00+08:00`).toISOString();
+
+export interface TestApp {
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly clock: SettableClock;
+  readonly system: System;
+  readonly worker: Worker;
+  stop(): Promise<void>;
+}
+
+/** The whole product in this process on a database of its own, listening on a free port. */
+export const startApp = async (start = '2026-09-14 09:00'): Promise<TestApp> => {
+  const database = await startPostgres();
+  const clock = new SettableClock(shanghai(start));
+  const system = await System.open({
+    clock,
+    settings: {
+      databaseUrl: database.url,
+      eventStoreUrl: database.url,
+      masterKey: randomBytes(32).toString('base64'),
+      sessionSecrets: [randomBytes(32).toString('hex')],
+      demo: true,
+    },
+  });
+  await system.furnish();
+  system.follow();
+  const worker = await startWorker(system, () => undefined);
+  const web = fileURLToPath(new URL('../dist/web', import.meta.url));
+  const app: NestFastifyApplication = await createApi(system, { quiet: true, ...(existsSync(web) ? { web } : {}) });
+  await app.listen(0, '127.0.0.1');
+  return {
+    url: (await app.getUrl()).replace('[::1]', '127.0.0.1'),
+    databaseUrl: database.url,
+    clock,
+    system,
+    worker,
+    stop: async () => {
+      await app.close();
+      await worker.stop();
+      await system.close();
+      await database.stop();
+    },
+  };
+};
