@@ -1,7 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { ThrottlerGuard, ThrottlerModule, minutes } from '@nestjs/throttler';
 import { CaseDesks, GetCaseHandler } from '#case-desk';
 import { System } from '#system';
 import { CasePages } from './case-pages.js';
@@ -26,11 +25,7 @@ export class ApiModule {
   static for(system: System): DynamicModule {
     return {
       module: ApiModule,
-      imports: [
-        CqrsModule.forRoot(),
-        // Generous: an office's people share one address. Sign-in has its own, stricter limit.
-        ThrottlerModule.forRoot([{ name: 'default', ttl: minutes(1), limit: 60_000 }]),
-      ],
+      imports: [CqrsModule.forRoot()],
       controllers: [
         SessionController,
         CaseTypesController,
@@ -52,7 +47,6 @@ export class ApiModule {
         Lists,
         LiveFeed,
         Sessions,
-        { provide: APP_GUARD, useClass: ThrottlerGuard },
         { provide: APP_GUARD, useClass: SignedInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -21,6 +22,7 @@ export interface ApiOptions {
   readonly quiet?: boolean;
 }
 
+const signInsPerMinute = 60;
 const largestBody = 256 * 1024;
 const ownPaths = /^\/(?:api|health|metrics)(?:\/|$|\?)/;
 
@@ -50,6 +52,12 @@ export const createApi = async (system: System, options: ApiOptions = {}): Promi
     strictTransportSecurity: !system.settings.demo,
   });
   const fastify = adapter.getInstance();
+  // An office's people may share one address; only sign-in is worth guessing at.
+  await app.register(rateLimit, { global: false });
+  fastify.addHook('onRoute', (route) => {
+    if (route.url === '/api/session' && route.method === 'POST')
+      route.config = { ...route.config, rateLimit: { max: signInsPerMinute, timeWindow: '1 minute' } };
+  });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     system.metrics.requests

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Res } from '@nestjs/common';
 import '@fastify/cookie';
-import { Throttle, minutes } from '@nestjs/throttler';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { SignedIn } from '#case-desk';
@@ -21,7 +20,6 @@ export class SessionController {
   @Post()
   @HttpCode(200)
   @OpenToAll()
-  @Throttle({ default: { limit: 30, ttl: minutes(1) } })
   async signIn(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const { user, password } = parse(signInSchema, body);
     const session = await this.system.signIn.signIn(user, password);

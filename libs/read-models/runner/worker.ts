@@ -68,6 +68,7 @@ export class ProjectionWorker {
         this.trouble = undefined;
       }
       if (signal.aborted) await this.control.release(name, lease);
+      else if (!lost.signal.aborted) await pause(this.options.pollMs, signal);
     } catch (error) {
       if (!(error instanceof Poisoned)) throw error;
       await this.control.stopAt(name, lease, error.event, describeFailure(error.cause));
