@@ -1,21 +1,58 @@
-import type { AnyCaseType } from '#kernel';
-import { categoryOf, type StoredEvent } from '#event-store';
-import { joinRows, rowsOfCase, type Rows } from './case-rows.js';
-import { caseIdOf, categoryOfType, foldCase, type Fold, type FoldableEvent } from './fold.js';
-import type { Projection } from './runner/projection.js';
-import { writeRows, type Query } from './set-write.js';
-import { liveSchema } from './tables.js';
+import type { AnyCaseType, ClockView, Instant, JsonObject, Role, Stamp } from '#kernel';
+import { type StoredEvent, categoryOf, upcast } from '#event-store';
+import { dayOf } from '#rules';
 
-interface CaseEvents {
+/** Runs one statement in the projection's transaction. */
+export type Query = (sql: string, parameters?: unknown[]) => Promise<unknown>;
+
+interface Fold {
+  readonly caseId: string;
   readonly room: AnyCaseType;
-  readonly events: FoldableEvent[];
+  readonly version: number;
+  readonly state: unknown;
+  readonly last: Pick<StoredEvent, 'position' | 'recordedAt'>;
 }
+
+export interface FinishedRows {
+  readonly case_fold: readonly JsonObject[];
+  readonly caseload: readonly JsonObject[];
+  readonly case_person: readonly JsonObject[];
+  readonly case_clock: readonly JsonObject[];
+  readonly public_notice: readonly JsonObject[];
+  readonly payment: readonly JsonObject[];
+  readonly advance: readonly JsonObject[];
+}
+
+/** Columns of each table with their types, in the order of `tables.ts`. */
+export const columns: Readonly<Record<keyof FinishedRows, string>> = {
+  case_fold: 'case_id uuid, type text, version integer, state json',
+  caseload: `case_id uuid, type text, scheme text, stage text, open boolean, outcome text, title json, office text,
+    area text, assignee text, opened_on text, amount_fen bigint, next_step text, rule_set text, version integer,
+    position text, last_act_at timestamptz, next_due_at timestamptz, next_due_on text, next_due_clock text,
+    provisional boolean, payable_from text, payable_to text`,
+  case_person: 'case_id uuid, person_id text',
+  case_clock: `case_id uuid, clock text, rule_set text, nature text, started_at timestamptz, due_at timestamptz,
+    due_on text, provisional boolean, stopped_at timestamptz, stopped_by text`,
+  public_notice: `case_id uuid, notice_id text, scheme text, head_of_household json, persons integer, amount_fen bigint,
+    area text, office text, posted_on text, ends_on text, taken_down_on text`,
+  payment: 'case_id uuid, month text, batch_id text, amount_fen bigint, status text',
+  advance: `case_id uuid, advance_id text, officer text, amount_fen bigint, paid_at timestamptz,
+    papers_due_at timestamptz, papers_completed boolean, accountability_opened boolean`,
+};
+
+export const columnNames = (table: keyof FinishedRows): readonly string[] =>
+  columns[table].split(',').map((column) => column.trim().split(' ')[0] ?? '');
+
+const keyed = { case_fold: 'case_id', caseload: 'case_id' } as const;
+const perCase = ['case_person', 'case_clock', 'public_notice', 'payment', 'advance'] as const;
+
+const nothing = (value: unknown): value is null | undefined => value === undefined || value === null;
 
 /**
  * Folds events as they are stored into every table about cases. Personal fields stay sealed: states, titles and
- * notices carry what the log carries, so neither the projection nor a rebuild needs a key.
+ * notices carry the tokens, so neither the projection nor a rebuild needs a key.
  */
-export class CasesProjection implements Projection {
+export class CasesProjection {
   readonly name = 'cases';
   readonly categories: readonly string[];
   private readonly rooms: ReadonlyMap<string, AnyCaseType>;
@@ -23,53 +60,219 @@ export class CasesProjection implements Projection {
   constructor(
     caseTypes: readonly AnyCaseType[],
     private readonly rules: () => unknown,
+    category: (caseType: string) => string,
   ) {
-    this.rooms = new Map(caseTypes.map((room) => [categoryOfType(room.type), room]));
+    this.rooms = new Map(caseTypes.map((room) => [category(room.type), room]));
     this.categories = [...this.rooms.keys()];
   }
 
-  /** Takes in one batch; an event that is in already is passed over. */
-  async apply(events: readonly StoredEvent[], query: Query, schema = liveSchema): Promise<void> {
-    const cases = this.byCase(events);
-    const before = await foldsOf([...cases.keys()], query, schema);
-    const rows: Rows[] = [];
-    for (const [caseId, { room, events: own }] of cases) {
-      const folded = foldCase(caseId, room, own, before.get(caseId));
-      if (folded !== undefined) rows.push(rowsOfCase(folded, this.rules()));
-    }
-    if (rows.length > 0) await writeRows(joinRows(rows), query, schema);
-  }
-
-  /** The rows of one case from all of its events, in the order of the stream. */
-  wholeCase(events: readonly FoldableEvent[]): Rows | undefined {
-    const [first] = events;
-    const room = first && this.rooms.get(categoryOf(first.stream));
-    const folded = first && room && foldCase(caseIdOf(first), room, events);
-    return folded && rowsOfCase(folded, this.rules());
-  }
-
-  private byCase(events: readonly StoredEvent[]): ReadonlyMap<string, CaseEvents> {
-    const cases = new Map<string, CaseEvents>();
+  /** One batch, in sets; an event that is already in is passed over. */
+  async apply(events: readonly StoredEvent[], query: Query, schema: string): Promise<void> {
+    const byCase = new Map<string, { readonly room: AnyCaseType; readonly events: StoredEvent[] }>();
     for (const event of events) {
       const room = this.rooms.get(categoryOf(event.stream));
       if (room === undefined) continue;
       const caseId = caseIdOf(event);
-      const known = cases.get(caseId);
-      if (known === undefined) cases.set(caseId, { room, events: [event] });
+      const known = byCase.get(caseId);
+      if (known === undefined) byCase.set(caseId, { room, events: [event] });
       else known.events.push(event);
     }
-    return cases;
+    if (byCase.size === 0) return;
+    const before = await this.foldsOf([...byCase.keys()], query, schema);
+    const after: Fold[] = [];
+    for (const [caseId, { room, events: own }] of byCase) {
+      const fold = this.fold(caseId, room, own, before.get(caseId));
+      if (fold !== undefined) after.push(fold);
+    }
+    if (after.length > 0) await this.write(this.rowsOf(after), query, schema);
+  }
+
+  /** A whole case from its first event on; the events come in the order of the stream. */
+  foldWhole(events: readonly StoredEvent[]): FinishedRows | undefined {
+    const first = events[0];
+    const room = first === undefined ? undefined : this.rooms.get(categoryOf(first.stream));
+    if (first === undefined || room === undefined) return undefined;
+    const fold = this.fold(caseIdOf(first), room, events, undefined);
+    return fold === undefined ? undefined : this.rowsOf([fold]);
+  }
+
+  private fold(
+    caseId: string,
+    room: AnyCaseType,
+    events: readonly StoredEvent[],
+    before: { readonly version: number; readonly state: unknown } | undefined,
+  ): Fold | undefined {
+    let version = before?.version ?? 0;
+    let state: unknown = before?.state ?? room.initial;
+    let last: StoredEvent | undefined;
+    for (const event of events) {
+      if (event.version <= version) continue;
+      state = room.evolve(state, { ...upcast(room.history, event), type: event.type }, stampOf(event));
+      version = event.version;
+      last = event;
+    }
+    return last === undefined ? undefined : { caseId, room, version, state, last };
+  }
+
+  private async foldsOf(
+    caseIds: readonly string[],
+    query: Query,
+    schema: string,
+  ): Promise<ReadonlyMap<string, { readonly version: number; readonly state: unknown }>> {
+    const rows = (await query(`SELECT case_id, version, state FROM ${schema}.case_fold WHERE case_id = ANY ($1::uuid[])`, [
+      caseIds,
+    ])) as { case_id: string; version: number; state: unknown }[];
+    return new Map(rows.map(({ case_id, version, state }) => [case_id, { version, state }]));
+  }
+
+  private rowsOf(folds: readonly Fold[]): FinishedRows {
+    const rows = folds.map((fold) => this.rowsOfCase(fold));
+    return {
+      case_fold: rows.flatMap((row) => row.case_fold),
+      caseload: rows.flatMap((row) => row.caseload),
+      case_person: rows.flatMap((row) => row.case_person),
+      case_clock: rows.flatMap((row) => row.case_clock),
+      public_notice: rows.flatMap((row) => row.public_notice),
+      payment: rows.flatMap((row) => row.payment),
+      advance: rows.flatMap((row) => row.advance),
+    };
+  }
+
+  private rowsOfCase({ caseId, room, version, state, last }: Fold): FinishedRows {
+    const at: Instant = last.recordedAt;
+    const rules = this.rules();
+    const summary = room.summary(state);
+    const clocks = room.clocks(state, rules, at);
+    const money = room.money?.(state, rules, at);
+    const next = summary.open ? nextDue(clocks) : undefined;
+    return {
+      case_fold: [{ case_id: caseId, type: room.type, version, state: state as JsonObject }],
+      caseload: [
+        {
+          case_id: caseId,
+          type: room.type,
+          scheme: summary.scheme,
+          stage: summary.stage,
+          open: summary.open,
+          outcome: summary.outcome,
+          title: summary.title,
+          office: summary.office,
+          area: summary.area,
+          assignee: summary.assignee,
+          opened_on: summary.openedOn,
+          amount_fen: summary.amountFen,
+          next_step: summary.nextStep,
+          rule_set: summary.ruleSet,
+          version,
+          position: last.position,
+          last_act_at: at,
+          next_due_at: next?.dueAt,
+          next_due_on: next?.dueOn,
+          next_due_clock: next?.clock,
+          provisional: next?.provisional ?? false,
+          payable_from: money?.payable?.from,
+          payable_to: money?.payable?.to,
+        },
+      ],
+      case_person: [...new Set(summary.persons)].map((person) => ({ case_id: caseId, person_id: person })),
+      case_clock: clocks.map((clock) => ({
+        case_id: caseId,
+        clock: clock.clock,
+        rule_set: clock.ruleSet,
+        nature: clock.nature,
+        started_at: clock.startedAt,
+        due_at: clock.dueAt,
+        due_on: clock.dueOn,
+        provisional: clock.provisional,
+        stopped_at: clock.stoppedAt,
+        stopped_by: clock.stoppedBy,
+      })),
+      public_notice: room.notices(state).map((notice) => ({
+        case_id: caseId,
+        notice_id: notice.noticeId,
+        scheme: notice.scheme,
+        head_of_household: notice.headOfHousehold,
+        persons: notice.persons,
+        amount_fen: notice.amountFen,
+        area: notice.area,
+        office: notice.office,
+        posted_on: notice.postedOn,
+        ends_on: notice.endsOn,
+        taken_down_on: notice.takenDownOn,
+      })),
+      payment: (money?.payments ?? []).map((payment) => ({
+        case_id: caseId,
+        month: payment.month,
+        batch_id: payment.batchId,
+        amount_fen: payment.amountFen,
+        status: payment.status,
+      })),
+      advance: (money?.advances ?? []).map((advance) => ({
+        case_id: caseId,
+        advance_id: advance.advanceId,
+        officer: advance.officer,
+        amount_fen: advance.amountFen,
+        paid_at: advance.paidAt,
+        papers_due_at: advance.papersDueAt,
+        papers_completed: advance.papersCompleted,
+        accountability_opened: advance.accountabilityOpened,
+      })),
+    };
+  }
+
+  private async write(rows: FinishedRows, query: Query, schema: string): Promise<void> {
+    for (const table of ['case_fold', 'caseload'] as const) {
+      const names = columnNames(table);
+      const changes = names.filter((name) => name !== keyed[table]).map((name) => `${name} = excluded.${name}`);
+      await query(
+        `INSERT INTO ${schema}.${table} AS held (${names.join(', ')})
+         SELECT ${names.join(', ')} FROM json_to_recordset($1::json) AS given (${columns[table]})
+         ON CONFLICT (${keyed[table]}) DO UPDATE SET ${changes.join(', ')} WHERE held.version < excluded.version`,
+        [JSON.stringify(rows[table])],
+      );
+    }
+    const caseIds = rows.caseload.map((row) => row['case_id']);
+    for (const table of perCase) {
+      await query(`DELETE FROM ${schema}.${table} WHERE case_id = ANY ($1::uuid[])`, [caseIds]);
+      if (rows[table].length === 0) continue;
+      const names = columnNames(table).join(', ');
+      await query(
+        `INSERT INTO ${schema}.${table} (${names})
+         SELECT ${names} FROM json_to_recordset($1::json) AS given (${columns[table]})`,
+        [JSON.stringify(rows[table])],
+      );
+    }
   }
 }
 
-const foldsOf = async (
-  caseIds: readonly string[],
-  query: Query,
-  schema: string,
-): Promise<ReadonlyMap<string, Fold>> => {
-  const rows = (await query(
-    `select case_id, version, state from ${schema}.case_fold where case_id = any ($1::uuid[])`,
-    [caseIds],
-  )) as (Fold & { readonly case_id: string })[];
-  return new Map(rows.map(({ case_id, version, state }) => [case_id, { version, state }]));
+/** The clock that is due first, among those an office has to keep. */
+const nextDue = (clocks: readonly ClockView[]): ClockView | undefined =>
+  clocks
+    .filter((clock) => clock.stoppedAt === undefined && clock.nature !== 'right')
+    .reduce<ClockView | undefined>(
+      (first, clock) => (first === undefined || clock.dueAt < first.dueAt ? clock : first),
+      undefined,
+    );
+
+export const caseIdOf = ({ stream }: Pick<StoredEvent, 'stream'>): string => stream.slice(stream.indexOf('-') + 1);
+
+const stampOf = ({ metadata, recordedAt }: StoredEvent): Stamp => ({
+  occurredAt: metadata.occurredAt,
+  recordedAt,
+  actor: { user: metadata.actor.user, role: metadata.actor.role as Role, office: metadata.actor.office },
+  day: dayOf(metadata.occurredAt),
+});
+
+/** One row in the text form of COPY. */
+export const copyLine = (table: keyof FinishedRows, row: JsonObject): string =>
+  `${columnNames(table)
+    .map((name) => copyValue(row[name], jsonColumns.has(name)))
+    .join('\t')}\n`;
+
+const jsonColumns = new Set(['state', 'title', 'head_of_household']);
+
+const copyValue = (value: JsonObject[string], json: boolean): string => {
+  if (nothing(value)) return '\\N';
+  const text = json || typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.replace(/\\/g, '\\\\').replace(/\t/g, '\\t').replace(/\n/g, '\\n').replace(/\r/g, '\\r');
 };

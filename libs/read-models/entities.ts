@@ -1,166 +1,67 @@
-import type { Instant, Json, PaymentLine } from '#kernel';
-import { EntitySchema, type EntitySchemaColumnOptions, type ValueTransformer } from 'typeorm';
-import { liveSchema } from './tables.js';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A case as lists show it. */
-export interface CaseloadRow {
-  readonly caseId: string;
-  readonly type: string;
-  readonly scheme: string;
-  readonly stage: string;
-  readonly open: boolean;
-  readonly outcome: string | undefined;
-  /** Personal: as the log holds it, mostly sealed. */
-  readonly title: Json | undefined;
-  readonly office: string;
-  readonly area: string | undefined;
-  readonly assignee: string | undefined;
-  readonly openedOn: string;
-  readonly amountFen: number | undefined;
-  readonly nextStep: string | undefined;
-  readonly ruleSet: string | undefined;
-  readonly version: number;
-  readonly position: string;
-  readonly lastActAt: Instant;
-  /** The first instant that is too late for the clock due first; nothing when none is running. */
-  readonly nextDueAt: Instant | undefined;
-  readonly nextDueOn: string | undefined;
-  readonly nextDueClock: string | undefined;
-  readonly provisional: boolean;
-  /** First month payable. */
-  readonly payableFrom: string | undefined;
-  /** Last month payable. */
-  readonly payableTo: string | undefined;
+/** A value that is sealed at rest: a token, or nothing. */
+type Sealed = object | string | null;
+
+@Entity({ schema: 'read', name: 'caseload', synchronize: false })
+export class CaseloadEntity {
+  @PrimaryColumn('uuid', { name: 'case_id' }) caseId!: string;
+  @Column('text') type!: string;
+  @Column('text') scheme!: string;
+  @Column('text') stage!: string;
+  @Column('boolean') open!: boolean;
+  @Column('text', { nullable: true }) outcome!: string | null;
+  @Column('json', { nullable: true }) title!: Sealed;
+  @Column('text') office!: string;
+  @Column('text', { nullable: true }) area!: string | null;
+  @Column('text', { nullable: true }) assignee!: string | null;
+  @Column('text', { name: 'opened_on' }) openedOn!: string;
+  @Column('bigint', { name: 'amount_fen', nullable: true }) amountFen!: string | null;
+  @Column('text', { name: 'next_step', nullable: true }) nextStep!: string | null;
+  @Column('text', { name: 'rule_set', nullable: true }) ruleSet!: string | null;
+  @Column('integer') version!: number;
+  @Column('text') position!: string;
+  @Column('timestamptz', { name: 'last_act_at' }) lastActAt!: Date;
+  @Column('timestamptz', { name: 'next_due_at', nullable: true }) nextDueAt!: Date | null;
+  @Column('text', { name: 'next_due_on', nullable: true }) nextDueOn!: string | null;
+  @Column('text', { name: 'next_due_clock', nullable: true }) nextDueClock!: string | null;
+  @Column('boolean') provisional!: boolean;
+  @Column('text', { name: 'payable_from', nullable: true }) payableFrom!: string | null;
+  @Column('text', { name: 'payable_to', nullable: true }) payableTo!: string | null;
 }
 
-export interface NoticeRow {
-  readonly caseId: string;
-  readonly noticeId: string;
-  readonly scheme: string;
-  /** Personal: as the log holds it, mostly sealed. */
-  readonly headOfHousehold: Json | undefined;
-  readonly persons: number;
-  readonly amountFen: number | undefined;
-  readonly area: string;
-  readonly office: string;
-  readonly postedOn: string;
-  readonly endsOn: string;
-  readonly takenDownOn: string | undefined;
+@Entity({ schema: 'read', name: 'public_notice', synchronize: false })
+export class PublicNoticeEntity {
+  @PrimaryColumn('uuid', { name: 'case_id' }) caseId!: string;
+  @PrimaryColumn('text', { name: 'notice_id' }) noticeId!: string;
+  @Column('text') scheme!: string;
+  @Column('json', { name: 'head_of_household', nullable: true }) headOfHousehold!: Sealed;
+  @Column('integer') persons!: number;
+  @Column('bigint', { name: 'amount_fen', nullable: true }) amountFen!: string | null;
+  @Column('text') area!: string;
+  @Column('text') office!: string;
+  @Column('text', { name: 'posted_on' }) postedOn!: string;
+  @Column('text', { name: 'ends_on' }) endsOn!: string;
+  @Column('text', { name: 'taken_down_on', nullable: true }) takenDownOn!: string | null;
 }
 
-export interface PaymentRow extends PaymentLine {
-  readonly caseId: string;
+@Entity({ schema: 'read', name: 'payment', synchronize: false })
+export class PaymentEntity {
+  @PrimaryColumn('uuid', { name: 'case_id' }) caseId!: string;
+  @PrimaryColumn('text') month!: string;
+  @PrimaryColumn('text', { name: 'batch_id' }) batchId!: string;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: string;
+  @Column('text') status!: string;
 }
 
-export interface AdvanceRow {
-  readonly caseId: string;
-  readonly advanceId: string;
-  readonly officer: string;
-  readonly amountFen: number;
-  readonly paidAt: Instant;
-  readonly papersDueAt: Instant | undefined;
-  readonly papersCompleted: boolean;
-  readonly accountabilityOpened: boolean;
+@Entity({ schema: 'read', name: 'advance', synchronize: false })
+export class AdvanceEntity {
+  @PrimaryColumn('uuid', { name: 'case_id' }) caseId!: string;
+  @PrimaryColumn('text', { name: 'advance_id' }) advanceId!: string;
+  @Column('text') officer!: string;
+  @Column('bigint', { name: 'amount_fen' }) amountFen!: string;
+  @Column('timestamptz', { name: 'paid_at' }) paidAt!: Date;
+  @Column('timestamptz', { name: 'papers_due_at', nullable: true }) papersDueAt!: Date | null;
+  @Column('boolean', { name: 'papers_completed' }) papersCompleted!: boolean;
+  @Column('boolean', { name: 'accountability_opened' }) accountabilityOpened!: boolean;
 }
-
-const reading = (from: (value: unknown) => unknown): ValueTransformer => ({ to: (value: unknown) => value, from });
-
-const absent = reading((value) => value ?? undefined);
-const fen = reading((value) => (value === null ? undefined : Number(value)));
-// `infinity`, where no clock is running, arrives as a number.
-const instant = reading((value) => (value instanceof Date ? value.toISOString() : undefined));
-
-const column = (
-  name: string,
-  type: 'uuid' | 'text' | 'json' | 'bigint' | 'integer' | 'boolean' | 'timestamptz',
-  key?: 'primary',
-): EntitySchemaColumnOptions => ({
-  name,
-  type,
-  primary: key === 'primary',
-  nullable: key !== 'primary',
-  transformer: type === 'bigint' ? fen : type === 'timestamptz' ? instant : absent,
-});
-
-export const caseloadEntity = new EntitySchema<CaseloadRow>({
-  name: 'Caseload',
-  schema: liveSchema,
-  tableName: 'caseload',
-  synchronize: false,
-  columns: {
-    caseId: column('case_id', 'uuid', 'primary'),
-    type: column('type', 'text'),
-    scheme: column('scheme', 'text'),
-    stage: column('stage', 'text'),
-    open: column('open', 'boolean'),
-    outcome: column('outcome', 'text'),
-    title: column('title', 'json'),
-    office: column('office', 'text'),
-    area: column('area', 'text'),
-    assignee: column('assignee', 'text'),
-    openedOn: column('opened_on', 'text'),
-    amountFen: column('amount_fen', 'bigint'),
-    nextStep: column('next_step', 'text'),
-    ruleSet: column('rule_set', 'text'),
-    version: column('version', 'integer'),
-    position: column('position', 'text'),
-    lastActAt: column('last_act_at', 'timestamptz'),
-    nextDueAt: column('next_due_at', 'timestamptz'),
-    nextDueOn: column('next_due_on', 'text'),
-    nextDueClock: column('next_due_clock', 'text'),
-    provisional: column('provisional', 'boolean'),
-    payableFrom: column('payable_from', 'text'),
-    payableTo: column('payable_to', 'text'),
-  },
-});
-
-export const noticeEntity = new EntitySchema<NoticeRow>({
-  name: 'PublicNotice',
-  schema: liveSchema,
-  tableName: 'public_notice',
-  synchronize: false,
-  columns: {
-    caseId: column('case_id', 'uuid', 'primary'),
-    noticeId: column('notice_id', 'text', 'primary'),
-    scheme: column('scheme', 'text'),
-    headOfHousehold: column('head_of_household', 'json'),
-    persons: column('persons', 'integer'),
-    amountFen: column('amount_fen', 'bigint'),
-    area: column('area', 'text'),
-    office: column('office', 'text'),
-    postedOn: column('posted_on', 'text'),
-    endsOn: column('ends_on', 'text'),
-    takenDownOn: column('taken_down_on', 'text'),
-  },
-});
-
-export const paymentEntity = new EntitySchema<PaymentRow>({
-  name: 'Payment',
-  schema: liveSchema,
-  tableName: 'payment',
-  synchronize: false,
-  columns: {
-    caseId: column('case_id', 'uuid', 'primary'),
-    month: column('month', 'text', 'primary'),
-    batchId: column('batch_id', 'text', 'primary'),
-    amountFen: column('amount_fen', 'bigint'),
-    status: column('status', 'text'),
-  },
-});
-
-export const advanceEntity = new EntitySchema<AdvanceRow>({
-  name: 'Advance',
-  schema: liveSchema,
-  tableName: 'advance',
-  synchronize: false,
-  columns: {
-    caseId: column('case_id', 'uuid', 'primary'),
-    advanceId: column('advance_id', 'text', 'primary'),
-    officer: column('officer', 'text'),
-    amountFen: column('amount_fen', 'bigint'),
-    paidAt: column('paid_at', 'timestamptz'),
-    papersDueAt: column('papers_due_at', 'timestamptz'),
-    papersCompleted: column('papers_completed', 'boolean'),
-    accountabilityOpened: column('accountability_opened', 'boolean'),
-  },
-});

@@ -1,12 +1,12 @@
+export {
+  type CaseloadFilter,
+  type CaseloadRow,
+  type Page,
+  type Scope,
+  type WorklistBucket,
+  type WorklistMoments,
+  worklistBuckets,
+} from './queries.js';
 export { ReadModels, type ReadModelsOptions } from './read-models.js';
-export type { AdvanceRow, CaseloadRow, NoticeRow, PaymentRow } from './entities.js';
-export type { CaseFilter, Scope } from './queries/case-filter.js';
-export { Caseload, type CaseloadPage, type PageRequest } from './queries/caseload.js';
-export { Worklist, type Bucket, type WorklistPage, type WorklistRow, type WorklistScope, type WorklistTimes } from './queries/worklist.js';
-export { PublicNotices, type NoticePage } from './queries/public-notices.js';
-export { Payments, type PaymentBatch } from './queries/payments.js';
-export { Advances } from './queries/advances.js';
-export { InvalidCursor } from './queries/cursor.js';
-export { ProjectionRunner, type ProjectionHealth, type RunnerOptions } from './runner/runner.js';
-export type { Projection } from './runner/projection.js';
-export { InterventionRefused } from './runner/control.js';
+export { type ProjectionHealth } from './runner/projection-runner.js';
+export { type Rebuilt } from './runner/rebuild.js';

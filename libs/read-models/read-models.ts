@@ -1,96 +1,108 @@
-import type { DataSource } from 'typeorm';
+import { Pool } from 'pg';
+import { DataSource } from 'typeorm';
 import type { AnyCaseType } from '#kernel';
 import type { EventStore, Position } from '#event-store';
 import { CasesProjection } from './cases-projection.js';
-import { migrateReadModels, readModelSource } from './data-source.js';
-import { Advances } from './queries/advances.js';
-import { Caseload } from './queries/caseload.js';
-import { Payments } from './queries/payments.js';
-import { PublicNotices } from './queries/public-notices.js';
-import { Worklist } from './queries/worklist.js';
-import { type ProjectionHealth, ProjectionRunner } from './runner/runner.js';
+import { AdvanceEntity, CaseloadEntity, PaymentEntity, PublicNoticeEntity } from './entities.js';
+import { ReadModels1790000000001 } from './migrations/0001-read-models.js';
+import { Advances, Caseload, Payments, PublicNotices } from './queries.js';
+import { type ProjectionHealth, ProjectionRunner, type RunnerOptions } from './runner/projection-runner.js';
+import { type Rebuilt, rebuild, removeLeftovers } from './runner/rebuild.js';
 
 export interface ReadModelsOptions {
-  /** PostgreSQL database of the read models. */
   readonly url: string;
   readonly store: EventStore;
   readonly caseTypes: readonly AnyCaseType[];
-  /** The rules published so far, handed to the case types. */
+  /** The rules by which clocks and money are shown. */
   readonly rules: () => unknown;
-  /** Events per transaction; 1000 unless told. */
-  readonly batchSize?: number;
-  readonly leaseMs?: number;
-  readonly pollMs?: number;
-  /** Database connections; 8 unless told. */
-  readonly connections?: number;
+  /** The stream category of a case type. */
+  readonly category: (caseType: string) => string;
+  readonly poolSize?: number;
+  readonly runner?: Pick<RunnerOptions, 'batchSize' | 'step' | 'leaseSeconds'>;
 }
 
-/** Everything that is derived from the log for people to look at. Connect before the first query. */
+const migrationLock = 7_140_311;
+
+/** Everything people look at, derived from the log. */
 export class ReadModels {
   readonly caseload: Caseload;
-  readonly worklist: Worklist;
   readonly notices: PublicNotices;
   readonly payments: Payments;
   readonly advances: Advances;
   readonly runner: ProjectionRunner;
-  readonly dataSource: DataSource;
-  private readonly cases: CasesProjection;
-  private connecting: Promise<unknown> | undefined;
 
-  constructor(private readonly options: ReadModelsOptions) {
-    const { url, store, caseTypes, rules, batchSize, leaseMs, pollMs, connections } = options;
-    this.dataSource = readModelSource(url, connections);
-    this.cases = new CasesProjection(caseTypes, rules);
-    const projections = [this.cases];
-    this.runner = new ProjectionRunner({ dataSource: this.dataSource, store, projections, batchSize, leaseMs, pollMs });
-    this.caseload = new Caseload(this.dataSource);
-    this.worklist = new Worklist(this.dataSource);
-    this.notices = new PublicNotices(this.dataSource);
-    this.payments = new Payments(this.dataSource);
-    this.advances = new Advances(this.dataSource);
+  private constructor(
+    readonly dataSource: DataSource,
+    private readonly pool: Pool,
+    private readonly options: ReadModelsOptions,
+    private readonly projection: CasesProjection,
+  ) {
+    this.caseload = new Caseload(dataSource);
+    this.notices = new PublicNotices(dataSource);
+    this.payments = new Payments(dataSource);
+    this.advances = new Advances(dataSource);
+    this.runner = new ProjectionRunner({ dataSource, store: options.store, projection, ...options.runner });
   }
 
-  /** Enough for a process that only queries. */
-  async connect(): Promise<void> {
-    this.connecting ??= this.dataSource.initialize();
+  /** Connects and brings the tables up to date. */
+  static async open(options: ReadModelsOptions): Promise<ReadModels> {
+    const pool = new Pool({ connectionString: options.url, max: 3 });
+    pool.on('error', () => undefined);
+    const dataSource = new DataSource({
+      type: 'postgres',
+      url: options.url,
+      schema: 'projections',
+      entities: [CaseloadEntity, PublicNoticeEntity, PaymentEntity, AdvanceEntity],
+      migrations: [ReadModels1790000000001],
+      synchronize: false,
+      logging: false,
+      poolSize: options.poolSize ?? 6,
+      poolErrorHandler: () => undefined,
+    });
+    const client = await pool.connect();
     try {
-      await this.connecting;
-    } catch (error) {
-      this.connecting = undefined;
-      throw error;
+      await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+      await client.query('CREATE SCHEMA IF NOT EXISTS read; CREATE SCHEMA IF NOT EXISTS projections');
+      await dataSource.initialize();
+      await dataSource.runMigrations({ transaction: 'each' });
+    } finally {
+      await client.query('SELECT pg_advisory_unlock($1)', [migrationLock]).catch(() => undefined);
+      client.release();
     }
+    const projection = new CasesProjection(options.caseTypes, options.rules, options.category);
+    return new ReadModels(dataSource, pool, options, projection);
   }
 
-  /** Brings the tables up to date; safe to run again and from several processes at once. */
-  async migrate(): Promise<void> {
-    await this.connect();
-    await migrateReadModels(this.dataSource, this.options.url);
+  start(): Promise<void> {
+    return this.runner.start();
   }
 
-  /** Keeps the read models up to date with the log from now on; the tables must be there. */
-  async start(): Promise<void> {
-    await this.connect();
-    await this.runner.start();
-  }
-
-  /** Ends what was started and closes the connections. */
-  async stop(): Promise<void> {
-    await this.runner.stop();
-    const { connecting } = this;
-    this.connecting = undefined;
-    await connecting?.catch(() => undefined);
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
-  }
-
-  /**
-   * Waits until what was recorded at this position can be read here.
-   * @returns false when the time is over, or at once when a projection is stopped before it
-   */
   waitFor(position: Position, timeoutMs: number): Promise<boolean> {
     return this.runner.waitFor(position, timeoutMs);
   }
 
-  health(): Promise<readonly ProjectionHealth[]> {
+  health(): Promise<ProjectionHealth> {
     return this.runner.health();
+  }
+
+  /** Builds the read models anew from the log while the present ones go on serving. */
+  rebuild(progress?: (events: number) => void): Promise<Rebuilt> {
+    const { store } = this.options;
+    return rebuild({ pool: this.pool, store, projection: this.projection, ...(progress === undefined ? {} : { progress }) });
+  }
+
+  removeLeftovers(): Promise<void> {
+    return removeLeftovers(this.pool);
+  }
+
+  async stop(): Promise<void> {
+    await this.runner.stop();
+    await this.close();
+  }
+
+  /** Lets go of the connections of a process that only queries. */
+  async close(): Promise<void> {
+    await this.dataSource.destroy();
+    await this.pool.end();
   }
 }

@@ -1,156 +1,59 @@
-/** A table of the read models; the same text makes the live one, the shadow of a rebuild and the sets written to it. */
-export interface Table {
-  /** Column names with their types. */
-  readonly columns: Readonly<Record<string, string>>;
-  readonly key: readonly string[];
-  /** What follows `CREATE INDEX <name> ON <table>`. */
-  readonly indexes: Readonly<Record<string, string>>;
-}
+/** Makes the read models' tables in a schema; the same for the live ones and for the shadow of a rebuild. */
+export const createTables = (schema: string): readonly string[] => [
+  `CREATE TABLE ${schema}.case_fold (
+     case_id uuid PRIMARY KEY, type text NOT NULL, version integer NOT NULL, state json NOT NULL)`,
+  `CREATE TABLE ${schema}.caseload (
+     case_id uuid PRIMARY KEY, type text NOT NULL, scheme text NOT NULL, stage text NOT NULL, open boolean NOT NULL,
+     outcome text, title json, office text NOT NULL, area text, assignee text, opened_on text NOT NULL,
+     amount_fen bigint, next_step text, rule_set text, version integer NOT NULL, position text COLLATE "C" NOT NULL,
+     last_act_at timestamptz NOT NULL, next_due_at timestamptz, next_due_on text, next_due_clock text,
+     provisional boolean NOT NULL, payable_from text, payable_to text)`,
+  `CREATE TABLE ${schema}.case_person (
+     case_id uuid NOT NULL, person_id text NOT NULL, PRIMARY KEY (person_id, case_id))`,
+  `CREATE TABLE ${schema}.case_clock (
+     case_id uuid NOT NULL, clock text NOT NULL, rule_set text NOT NULL, nature text, started_at timestamptz NOT NULL,
+     due_at timestamptz NOT NULL, due_on text NOT NULL, provisional boolean NOT NULL, stopped_at timestamptz,
+     stopped_by text, PRIMARY KEY (case_id, rule_set, clock))`,
+  `CREATE TABLE ${schema}.public_notice (
+     case_id uuid NOT NULL, notice_id text NOT NULL, scheme text NOT NULL, head_of_household json, persons integer NOT NULL,
+     amount_fen bigint, area text NOT NULL, office text NOT NULL, posted_on text NOT NULL, ends_on text NOT NULL,
+     taken_down_on text, PRIMARY KEY (case_id, notice_id))`,
+  `CREATE TABLE ${schema}.payment (
+     case_id uuid NOT NULL, month text NOT NULL, batch_id text NOT NULL, amount_fen bigint NOT NULL, status text NOT NULL,
+     PRIMARY KEY (case_id, month, batch_id))`,
+  `CREATE TABLE ${schema}.advance (
+     case_id uuid NOT NULL, advance_id text NOT NULL, officer text NOT NULL, amount_fen bigint NOT NULL,
+     paid_at timestamptz NOT NULL, papers_due_at timestamptz, papers_completed boolean NOT NULL,
+     accountability_opened boolean NOT NULL, PRIMARY KEY (case_id, advance_id))`,
+];
 
-const required = ' not null';
+/** The indexes of every list, made after a rebuild has filled the tables. */
+export const createIndexes = (schema: string): readonly string[] => [
+  `CREATE INDEX caseload_due ON ${schema}.caseload (next_due_at, case_id)`,
+  `CREATE INDEX caseload_office_due ON ${schema}.caseload (office, open, next_due_at, case_id)`,
+  `CREATE INDEX caseload_area_due ON ${schema}.caseload (area, open, next_due_at, case_id)`,
+  `CREATE INDEX caseload_assignee ON ${schema}.caseload (assignee, next_due_at) WHERE assignee IS NOT NULL`,
+  `CREATE INDEX caseload_stage ON ${schema}.caseload (type, stage, next_due_at, case_id)`,
+  `CREATE INDEX caseload_payable ON ${schema}.caseload (payable_from, payable_to) WHERE payable_from IS NOT NULL`,
+  `CREATE INDEX case_person_case ON ${schema}.case_person (case_id)`,
+  `CREATE INDEX case_clock_running ON ${schema}.case_clock (due_at) WHERE stopped_at IS NULL`,
+  `CREATE INDEX public_notice_running ON ${schema}.public_notice (ends_on, office) WHERE taken_down_on IS NULL`,
+  `CREATE INDEX payment_batch ON ${schema}.payment (batch_id, case_id)`,
+  `CREATE INDEX payment_month ON ${schema}.payment (month, status)`,
+  `CREATE INDEX advance_late ON ${schema}.advance (officer, papers_due_at) WHERE NOT papers_completed`,
+];
 
-/** `next_due_at` of a case that no clock is waiting for: it sorts behind every date. */
-export const noDue = 'infinity';
-
-export const tables = {
-  case_fold: {
-    columns: { case_id: 'uuid not null', type: 'text not null', version: 'integer not null', state: 'json not null' },
-    key: ['case_id'],
-    indexes: {},
-  },
-  caseload: {
-    columns: {
-      case_id: 'uuid not null',
-      type: 'text not null',
-      scheme: 'text not null',
-      stage: 'text not null',
-      open: 'boolean not null',
-      outcome: 'text',
-      title: 'json',
-      office: 'text not null',
-      area: 'text',
-      assignee: 'text',
-      opened_on: 'text not null',
-      amount_fen: 'bigint',
-      next_step: 'text',
-      rule_set: 'text',
-      version: 'integer not null',
-      position: 'text not null',
-      last_act_at: 'timestamptz not null',
-      next_due_at: 'timestamptz not null',
-      next_due_on: 'text',
-      next_due_clock: 'text',
-      provisional: 'boolean not null',
-      payable_from: 'text',
-      payable_to: 'text',
-    },
-    key: ['case_id'],
-    indexes: {
-      caseload_due: '(next_due_at, case_id)',
-      caseload_open_due: '(next_due_at, case_id) where open',
-      caseload_office_due: '(office, next_due_at, case_id)',
-      caseload_area_due: '(area, next_due_at, case_id) where area is not null',
-      caseload_assignee_due: '(assignee, next_due_at, case_id) where assignee is not null',
-      caseload_stage_due: '(type, stage, next_due_at, case_id)',
-      caseload_payable: '(payable_from, payable_to) where open and payable_from is not null',
-    },
-  },
-  case_person: {
-    columns: { case_id: 'uuid not null', person_id: 'text not null' },
-    key: ['person_id', 'case_id'],
-    indexes: { case_person_case: '(case_id)' },
-  },
-  case_clock: {
-    columns: {
-      case_id: 'uuid not null',
-      clock: 'text not null',
-      rule_set: 'text not null',
-      nature: 'text',
-      started_at: 'timestamptz not null',
-      due_at: 'timestamptz not null',
-      due_on: 'text not null',
-      provisional: 'boolean not null',
-      paused: 'boolean not null',
-      extended: 'boolean not null',
-      stopped_at: 'timestamptz',
-      stopped_by: 'text',
-    },
-    key: ['case_id', 'rule_set', 'clock'],
-    indexes: { case_clock_running: '(due_at, case_id) where stopped_at is null' },
-  },
-  public_notice: {
-    columns: {
-      case_id: 'uuid not null',
-      notice_id: 'text not null',
-      scheme: 'text not null',
-      head_of_household: 'json',
-      persons: 'integer not null',
-      amount_fen: 'bigint',
-      area: 'text not null',
-      office: 'text not null',
-      posted_on: 'text not null',
-      ends_on: 'text not null',
-      taken_down_on: 'text',
-    },
-    key: ['case_id', 'notice_id'],
-    indexes: { public_notice_shown: '(ends_on, case_id, notice_id) where taken_down_on is null' },
-  },
-  payment: {
-    columns: {
-      case_id: 'uuid not null',
-      month: 'text not null',
-      batch_id: 'text not null',
-      amount_fen: 'bigint not null',
-      status: 'text not null',
-    },
-    key: ['case_id', 'month', 'batch_id'],
-    indexes: { payment_batch: '(batch_id, case_id, month)' },
-  },
-  advance: {
-    columns: {
-      case_id: 'uuid not null',
-      advance_id: 'text not null',
-      officer: 'text not null',
-      amount_fen: 'bigint not null',
-      paid_at: 'timestamptz not null',
-      papers_due_at: 'timestamptz',
-      papers_completed: 'boolean not null',
-      accountability_opened: 'boolean not null',
-    },
-    key: ['case_id', 'advance_id'],
-    indexes: { advance_late: '(officer, papers_due_at) where not papers_completed' },
-  },
-} as const satisfies Readonly<Record<string, Table>>;
-
-export type TableName = keyof typeof tables;
-
-export const tableNames = Object.keys(tables) as readonly TableName[];
+/** Every table that a rebuild replaces. */
+export const tableNames = [
+  'case_fold',
+  'caseload',
+  'case_person',
+  'case_clock',
+  'public_notice',
+  'payment',
+  'advance',
+] as const;
 
 export const liveSchema = 'read';
-
-const columnsOf = (table: TableName): readonly [name: string, type: string][] => Object.entries(tables[table].columns);
-
-/** `case_id, type, …` */
-export const columnNames = (table: TableName): readonly string[] => columnsOf(table).map(([name]) => name);
-
-/** `case_id uuid, type text, …`, as a record of a set names them. */
-export const recordColumns = (table: TableName): string =>
-  columnsOf(table)
-    .map(([name, type]) => `${name} ${type.replace(required, '')}`)
-    .join(', ');
-
-/** Codes and ids are compared byte by byte, so that an index serves the same in every locale. */
-const stored = (type: string): string => type.replace(/^text/, 'text collate "C"');
-
-/** Makes the tables in a schema that is already there. */
-export const createTables = (schema: string): readonly string[] =>
-  tableNames.map((table) => {
-    const columns = columnsOf(table).map(([name, type]) => `${name} ${stored(type)}`);
-    return `create table ${schema}.${table} (${columns.join(', ')}, primary key (${tables[table].key.join(', ')}))`;
-  });
-
-/** Makes the indexes of every list; a rebuild does so after it has filled the tables. */
-export const createIndexes = (schema: string): readonly string[] =>
-  tableNames.flatMap((table) =>
-    Object.entries(tables[table].indexes).map(([name, rest]) => `create index ${name} on ${schema}.${table} ${rest}`),
-  );
+export const shadowSchema = 'read_next';
+export const retiredSchema = 'read_old';
