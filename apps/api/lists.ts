@@ -25,6 +25,11 @@ export class Lists {
       throw new Problem(503, 'read-model-behind');
   }
 
+  /** Waits until the read models hold everything recorded so far; 503 when that takes too long. */
+  async reachAll(): Promise<void> {
+    if (!(await this.system.readModels.waitForAll(readModelPatienceMs))) throw new Problem(503, 'read-model-behind');
+  }
+
   async open<Value>(values: readonly Value[]): Promise<readonly Value[]> {
     const opened = await this.system.personal.open(values as readonly Json[]);
     return opened.map(({ value }) => value as Value);

@@ -56,7 +56,7 @@ export class PaymentsController {
     if (month > monthOf(dayOf(this.system.clock.now()))) throw new Problem(422, 'month-not-begun', { detail: { month } });
     if (key !== undefined && !z.uuid().safeParse(key).success) throw new Problem(400, 'idempotency-key-not-a-uuid');
     const batchId = key ?? randomUUID();
-    await this.lists.reach(await this.system.store.horizon());
+    await this.lists.reachAll();
     const payable = await this.system.readModels.payments.payable(month);
     const attempted = await this.issue(
       viewer,

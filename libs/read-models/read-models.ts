@@ -81,6 +81,10 @@ export class ReadModels {
     return this.runner.waitFor(position, timeoutMs);
   }
 
+  waitForAll(timeoutMs: number): Promise<boolean> {
+    return this.runner.waitForAll(timeoutMs);
+  }
+
   health(): Promise<ProjectionHealth> {
     return this.runner.health();
   }

@@ -13,6 +13,10 @@ const clockFields = [
   'advanceId',
   'endsOn',
   'outcome',
+  'deliveredOn',
+  'validUntil',
+  'jobId',
+  'reviewId',
   'certificateExpiresOn',
   'clock',
 ] as const;

@@ -135,6 +135,23 @@ export class ProjectionRunner {
     return true;
   }
 
+  /** Waits until everything that readers of the log can see now is in; false when that takes too long. */
+  async waitForAll(timeoutMs: number): Promise<boolean> {
+    const { store, projection } = this.options;
+    const until = Date.now() + timeoutMs;
+    for (;;) {
+      const { checkpoint } = await this.health();
+      const left = await store.readAll({
+        ...(checkpoint === undefined ? {} : { after: checkpoint }),
+        categories: projection.categories,
+        limit: 1,
+      });
+      if (left.events.length === 0 && left.caughtUp) return true;
+      if (Date.now() >= until) return false;
+      await sleep(pollMs);
+    }
+  }
+
   /** Tries the event again that stopped the projection. */
   retry(operator: string, reason: string): Promise<void> {
     return this.intervene('retry', operator, reason);
