@@ -11,7 +11,6 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { System } from '#system';
 import { ApiModule } from './api.module.js';
 import { openApiDocument } from './openapi.js';
-import { problemOf } from './problem.filter.js';
 import { Problem } from './problem.js';
 
 export interface ApiOptions {
@@ -64,14 +63,6 @@ export const createApi = async (system: System, options: ApiOptions = {}): Promi
       .labels(request.method, route, String(reply.statusCode))
       .observe(reply.elapsedTime / 1000);
     done();
-  });
-  // Faults in reading the request (broken JSON, too large) are met before any Nest filter.
-  fastify.setErrorHandler((error, _request, reply) => {
-    const { body } = problemOf(error) ?? new Problem(500, 'internal-error');
-    return reply
-      .status(body.status)
-      .header('Content-Type', 'application/problem+json; charset=utf-8')
-      .send(JSON.stringify(body));
   });
   SwaggerModule.setup('api/docs', app, () => openApiDocument(app, system), { jsonDocumentUrl: 'api/docs-json' });
   if (options.web !== undefined && existsSync(join(options.web, 'index.html'))) {

@@ -43,6 +43,7 @@ const fieldError = (issue: z.core.$ZodIssue): FieldError => ({
  * @throws Problem 400 `invalid-request` with every field at fault, or 422 with the rule's own reason where a field breaks a named rule
  */
 export const parse = <Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<Schema> => {
+  if (typeof body === 'string') throw new Problem(415, 'not-json');
   checkText(body);
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;

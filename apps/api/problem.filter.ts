@@ -5,10 +5,12 @@ import { Problem } from './problem.js';
 
 const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '08006']);
 
-const codeOf = (error: unknown): string | undefined =>
-  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-    ? error.code
-    : undefined;
+/** The error's own code, or that of the error it was made from. */
+const codeOf = (error: unknown): string | undefined => {
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'cause' in error ? codeOf(error.cause) : undefined;
+};
 
 const reasonOfStatus: Readonly<Record<number, string>> = {
   400: 'malformed-request',
@@ -42,7 +44,6 @@ export const problemOf = (error: unknown): Problem | undefined => {
         ? error.statusCode
         : undefined;
   if (status === undefined || status >= 500) return undefined;
-  if (error instanceof SyntaxError) return new Problem(400, 'malformed-json');
   return new Problem(status, (code && reasonOfCode[code]) ?? reasonOfStatus[status] ?? 'refused');
 };
 

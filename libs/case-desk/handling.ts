@@ -77,7 +77,7 @@ export class CaseHandling {
       const folded = await this.current(request, round > 0);
       const judged = await this.judge(request, folded);
       if ('refused' in judged) return this.reconsider(request, folded, judged, round);
-      if (judged.events.length === 0) return this.nothingNew(request, judged.before);
+      if (judged.events.length === 0) return (await this.repeatedAnswer(request)) ?? this.nothingNew(request, judged.before);
       try {
         return await this.append(request, judged);
       } catch (error) {
