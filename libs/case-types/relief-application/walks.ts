@@ -45,8 +45,8 @@ const actorFor = (role: Role): Actor => ({
 /** `2026-09-14 09:00` in Asia/Shanghai. */
 const instant = (at: string): string => {
   const [day = '', time = '00:00'] = at.split(' ');
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
-  return addHours(startOfDay(day), hour + minute / 60);
+  const [hour = '0', minute = '00'] = time.split(':');
+  return addHours(startOfDay(day), Number(hour)).replace(':00:00.', `:${minute}:00.`);
 };
 
 export const deskAt = (at: string, role: Role, facts: Facts = noFacts, rules: RuleBook = startingRuleBook): Desk<RuleBook> => ({
