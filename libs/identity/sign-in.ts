@@ -94,9 +94,19 @@ export class SignIn {
       return { refused: 'wrong-user-or-password' };
     }
     await this.pool.query('UPDATE identity.credential SET failures = 0, locked_until = NULL WHERE user_id = $1', [userId]);
-    const iat = Math.floor(now / 1000);
-    const claims = { sub: userId, version: held.session_version, iat, exp: iat + sessionHours * 3600 };
-    return { userId, token: await this.jwt.signAsync(claims, { secret: this.secrets[0] }) };
+    return { userId, token: await this.issue(userId, held.session_version, sessionHours) };
+  }
+
+  /** A session without a password, for a process that holds the secret (imports, drills). */
+  async sessionFor(userId: string, hours: number): Promise<string | undefined> {
+    const version = await this.versionOf(userId);
+    return version === undefined ? undefined : this.issue(userId, version, hours);
+  }
+
+  private issue(userId: string, version: number, hours: number): Promise<string> {
+    const iat = Math.floor(Date.parse(this.clock.now()) / 1000);
+    const claims = { sub: userId, version, iat, exp: iat + hours * 3600 };
+    return this.jwt.signAsync(claims, { secret: this.secrets[0] });
   }
 
   /** The user a session belongs to; nothing when it is forged, over, or was ended. */

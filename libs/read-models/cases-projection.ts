@@ -40,8 +40,20 @@ export const columns: Readonly<Record<keyof FinishedRows, string>> = {
     papers_due_at timestamptz, papers_completed boolean, accountability_opened boolean`,
 };
 
-export const columnNames = (table: keyof FinishedRows): readonly string[] =>
+const namesOf = (table: keyof FinishedRows): readonly string[] =>
   columns[table].split(',').map((column) => column.trim().split(' ')[0] ?? '');
+
+const names: Readonly<Record<keyof FinishedRows, readonly string[]>> = {
+  case_fold: namesOf('case_fold'),
+  caseload: namesOf('caseload'),
+  case_person: namesOf('case_person'),
+  case_clock: namesOf('case_clock'),
+  public_notice: namesOf('public_notice'),
+  payment: namesOf('payment'),
+  advance: namesOf('advance'),
+};
+
+export const columnNames = (table: keyof FinishedRows): readonly string[] => names[table];
 
 const keyed = { case_fold: 'case_id', caseload: 'case_id' } as const;
 const perCase = ['case_person', 'case_clock', 'public_notice', 'payment', 'advance'] as const;
@@ -175,7 +187,7 @@ export class CasesProjection {
         },
       ],
       case_person: [...new Set(summary.persons)].map((person) => ({ case_id: caseId, person_id: person })),
-      case_clock: clocks.map((clock) => ({
+      case_clock: lastOfEach(clocks, (clock) => `${clock.ruleSet}/${clock.clock}`).map((clock) => ({
         case_id: caseId,
         clock: clock.clock,
         rule_set: clock.ruleSet,
@@ -187,7 +199,7 @@ export class CasesProjection {
         stopped_at: clock.stoppedAt,
         stopped_by: clock.stoppedBy,
       })),
-      public_notice: room.notices(state).map((notice) => ({
+      public_notice: lastOfEach(room.notices(state), (notice) => notice.noticeId).map((notice) => ({
         case_id: caseId,
         notice_id: notice.noticeId,
         scheme: notice.scheme,
@@ -200,14 +212,14 @@ export class CasesProjection {
         ends_on: notice.endsOn,
         taken_down_on: notice.takenDownOn,
       })),
-      payment: (money?.payments ?? []).map((payment) => ({
+      payment: lastOfEach(money?.payments ?? [], ({ month, batchId }) => `${month}/${batchId}`).map((payment) => ({
         case_id: caseId,
         month: payment.month,
         batch_id: payment.batchId,
         amount_fen: payment.amountFen,
         status: payment.status,
       })),
-      advance: (money?.advances ?? []).map((advance) => ({
+      advance: lastOfEach(money?.advances ?? [], ({ advanceId }) => advanceId).map((advance) => ({
         case_id: caseId,
         advance_id: advance.advanceId,
         officer: advance.officer,
@@ -245,6 +257,11 @@ export class CasesProjection {
   }
 }
 
+/** One line for each key: a room that shows a thing twice cannot stop the projection. */
+const lastOfEach = <Line>(lines: readonly Line[], key: (line: Line) => string): readonly Line[] => [
+  ...new Map(lines.map((line) => [key(line), line])).values(),
+];
+
 /** The clock that is due first, among those an office has to keep. */
 const nextDue = (clocks: readonly ClockView[]): ClockView | undefined =>
   clocks
@@ -271,8 +288,12 @@ export const copyLine = (table: keyof FinishedRows, row: JsonObject): string =>
 
 const jsonColumns = new Set(['state', 'title', 'head_of_household']);
 
+const needsEscape = /[\\\t\n\r]/;
+
 const copyValue = (value: JsonObject[string], json: boolean): string => {
   if (nothing(value)) return '\\N';
   const text = json || typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return text.replace(/\\/g, '\\\\').replace(/\t/g, '\\t').replace(/\n/g, '\\n').replace(/\r/g, '\\r');
+  return needsEscape.test(text)
+    ? text.replace(/\\/g, '\\\\').replace(/\t/g, '\\t').replace(/\n/g, '\\n').replace(/\r/g, '\\r')
+    : text;
 };
