@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import '@fastify/cookie';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { SignedIn } from '#case-desk';
 import { demoAccounts, demoPassword } from '#identity';
@@ -20,9 +20,13 @@ export class SessionController {
   @Post()
   @HttpCode(200)
   @OpenToAll()
-  async signIn(@Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  async signIn(
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     const { user, password } = parse(signInSchema, body);
-    const session = await this.system.signIn.signIn(user, password);
+    const session = await this.system.signIn.signIn(user, password, request.ip);
     if ('refused' in session) {
       if (session.refused === 'locked-for-now') {
         void reply.header('Retry-After', String(session.retryAfterSeconds));

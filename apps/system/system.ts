@@ -141,7 +141,7 @@ export class System {
   /** Follows the log for offices and rules published by other processes. */
   follow(): void {
     const { signal } = this.stopping;
-    this.following = [this.organisation.follow(signal), this.rules.follow(signal)];
+    this.following = [this.organisation.follow(signal), this.rules.follow(signal), this.people.follow(signal)];
     this.metrics.watch('projection_events_total', 'Events taken in by the read models', async () => {
       return (await this.readModels.health()).events;
     });

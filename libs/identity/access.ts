@@ -1,5 +1,5 @@
 import type { Role } from '#kernel';
-import { type Organisation, type Position, isWithin } from './organisation.js';
+import { type Organisation, type Position, isWithin, subtree } from './organisation.js';
 
 type Reach = 'own-subtree' | 'own-area' | 'nothing';
 
@@ -29,7 +29,7 @@ const reaches = (
     case 'own-subtree':
       return isWithin(organisation, office, position.office);
     case 'own-area':
-      return area === position.office || office === position.office;
+      return organisation.offices.has(position.office) && (area === position.office || office === position.office);
     case 'nothing':
       return false;
     default:
@@ -52,6 +52,21 @@ export const sees = (
   office: string,
   area: string | undefined,
 ): boolean => reaches(looks[position.role], organisation, position, office, area);
+
+/** The offices whose cases a person in this position may look at; a committee officer's is the area of the cases. */
+export const visibleOffices = (organisation: Organisation, position: Position): readonly string[] => {
+  const reach = looks[position.role];
+  switch (reach) {
+    case 'own-subtree':
+      return subtree(organisation, position.office);
+    case 'own-area':
+      return organisation.offices.has(position.office) ? [position.office] : [];
+    case 'nothing':
+      return [];
+    default:
+      return reach satisfies never;
+  }
+};
 
 /** The offices and areas whose cases a person with these positions may list; what a query filters by. */
 export const listScope = (

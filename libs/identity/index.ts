@@ -1,4 +1,6 @@
-export { handles, listScope, sees } from './access.js';
+export { handles, listScope, sees, visibleOffices } from './access.js';
+export { type AdministratorRefusal, type NewAdministrator, enrolAdministrator } from './administrator.js';
+export { type OrganisationRefusal } from './changes.js';
 export { type DemoAccount, demoAccounts, demoPassword, demoUsers, yubeiOffices } from './data/yubei.js';
 export {
   type Office,
@@ -6,9 +8,13 @@ export {
   type OrganisationEvent,
   type Position,
   type User,
+  actorsOf,
+  ancestors,
   foldOrganisation,
   isWithin,
+  officesOfKind,
   subtree,
 } from './organisation.js';
 export { OrganisationDirectory } from './organisation-directory.js';
-export { SignIn, type SignInRefusal, type SignedInToken, migrateIdentity } from './sign-in.js';
+export { SignIn, type SignInRefusal, type SignedInToken } from './sign-in.js';
+export { migrateIdentity } from './tables.js';

@@ -1,7 +1,16 @@
-import { createHash } from 'node:crypto';
-import { v5 as uuidv5 } from 'uuid';
-import type { Clock, Label } from '#kernel';
-import type { EventMetadata, EventStore, NewEvent } from '#event-store';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Actor, Clock, Label, Refusal } from '#kernel';
+import {
+  type EventMetadata,
+  type EventStore,
+  type NewEvent,
+  type Position as LogPosition,
+  type StoredEvent,
+  UnknownEventVersion,
+  VersionConflict,
+} from '#event-store';
+import { type OrganisationRefusal, happenedBefore, refusalOf } from './changes.js';
 import {
   type Office,
   type Organisation,
@@ -14,10 +23,11 @@ import {
   subtree,
 } from './organisation.js';
 
-const stream = 'organisation-bureau';
-const namespace = 'a0a3b1a6-0c3e-4c4f-8f55-6a6d8a5d7c11';
-const system = { user: 'system', role: 'system', office: 'bureau' } as const;
+const stream = 'organisation-yubei';
+const system: Actor = { user: 'system', role: 'system', office: 'bureau' };
 const eventsPerAppend = 500;
+const attempts = 10;
+const troublePauseMs = 1_000;
 
 /** Offices and users as the log has them, kept current by following it. */
 export class OrganisationDirectory {
@@ -34,8 +44,9 @@ export class OrganisationDirectory {
     return this.organisation;
   }
 
+  /** Open offices. */
   offices(): readonly Office[] {
-    return [...this.organisation.offices.values()];
+    return [...this.organisation.offices.values()].filter(({ closed }) => closed === undefined);
   }
 
   office(officeId: string): Office | undefined {
@@ -77,36 +88,108 @@ export class OrganisationDirectory {
     return this.refreshing;
   }
 
-  /** Appends the events, as one act; the same list again adds nothing. */
+  /**
+   * What a district starts with: appends what never happened yet, so that the same list may be given at every start
+   * and what was changed since stays changed.
+   * @throws when the list does not fit together
+   */
   async publish(events: readonly OrganisationEvent[]): Promise<void> {
-    const occurredAt = this.clock.now();
     for (let start = 0; start < events.length; start += eventsPerAppend) {
       const part = events.slice(start, start + eventsPerAppend);
-      const commandId = uuidv5(createHash('sha256').update(JSON.stringify(part)).digest('hex'), namespace);
-      const metadata: EventMetadata = { actor: system, occurredAt, commandId, correlationId: commandId };
-      const published = part.map((event): NewEvent => {
-        const { type, ...data } = organisationEvents[event.type].parse(event);
-        return { type, schemaVersion: 1, data, metadata };
-      });
-      await this.store.append(stream, 'any', published, { commandId });
+      const outcome = await this.append(part, system, randomUUID(), happenedBefore);
+      if (outcome !== undefined) throw new Error(`The organisation cannot be published: ${outcome.refused}`);
     }
-    await this.refresh();
   }
 
-  /** Follows the log until the signal aborts. */
-  async follow(signal: AbortSignal): Promise<void> {
-    for await (const batch of this.store.subscribe({ categories: ['organisation'], signal }))
-      if (batch.events.length > 0) await this.refresh();
+  /** One act of an administrator: all of these changes, or the reason why one of them cannot be made. */
+  change(
+    events: readonly OrganisationEvent[],
+    actor: Actor,
+    commandId: string,
+  ): Promise<Refusal<OrganisationRefusal> | undefined> {
+    return this.append(events, actor, commandId, () => false);
+  }
+
+  /** Follows the log until the signal aborts; goes on after any trouble, which is told each time. */
+  async follow(signal: AbortSignal, trouble: (error: unknown) => void = () => undefined): Promise<void> {
+    let seen: LogPosition | undefined;
+    while (!signal.aborted)
+      try {
+        for await (const batch of this.store.subscribe({ after: seen, categories: ['organisation'], signal })) {
+          if (batch.events.length > 0) await this.readAfresh();
+          seen = batch.through;
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        trouble(error);
+        await pause(troublePauseMs, undefined, { signal }).catch(() => undefined);
+      }
+  }
+
+  private async append(
+    events: readonly OrganisationEvent[],
+    actor: Actor,
+    commandId: string,
+    needless: (organisation: Organisation, event: OrganisationEvent) => boolean,
+  ): Promise<Refusal<OrganisationRefusal> | undefined> {
+    for (let attempt = 1; ; attempt += 1) {
+      await this.readAfresh();
+      if ((await this.store.findCommand(commandId)) !== undefined) return undefined;
+      const version = this.version;
+      const wanted: OrganisationEvent[] = [];
+      let after = this.organisation;
+      for (const event of events) {
+        if (needless(after, event)) continue;
+        const refusal = refusalOf(after, event);
+        if (refusal !== undefined) return refusal;
+        wanted.push(event);
+        after = foldOrganisation([event], after);
+      }
+      if (wanted.length === 0) return undefined;
+      try {
+        await this.store.append(stream, version, this.newEvents(wanted, actor, commandId), { commandId });
+        await this.readAfresh();
+        return undefined;
+      } catch (error) {
+        if (!(error instanceof VersionConflict) || attempt === attempts) throw error;
+      }
+    }
+  }
+
+  private newEvents(events: readonly OrganisationEvent[], actor: Actor, commandId: string): readonly NewEvent[] {
+    const metadata: EventMetadata = {
+      actor: { ...actor },
+      occurredAt: this.clock.now(),
+      commandId,
+      correlationId: commandId,
+    };
+    return events.map((event) => {
+      const { type, ...data } = organisationEvents[event.type].parse(event);
+      return { type, schemaVersion: 1, data, metadata };
+    });
+  }
+
+  /** A reading that began after this call, so that it holds everything appended before it. */
+  private async readAfresh(): Promise<void> {
+    await this.refreshing?.catch(() => undefined);
+    await this.refresh();
   }
 
   private async readOn(): Promise<void> {
     const events: OrganisationEvent[] = [];
-    for await (const stored of this.store.read(stream, { fromVersion: this.version + 1 })) {
-      this.version = stored.version;
-      if (isKnown(stored.type)) events.push(organisationEvents[stored.type].parse({ ...stored.data, type: stored.type }));
+    let { version } = this;
+    for await (const stored of this.store.read(stream, { fromVersion: version + 1 })) {
+      version = stored.version;
+      if (isKnown(stored.type)) events.push(parsed(stored, stored.type));
     }
     if (events.length > 0) this.organisation = foldOrganisation(events, this.organisation);
+    this.version = version;
   }
 }
 
 const isKnown = (name: string): name is keyof typeof organisationEvents => Object.hasOwn(organisationEvents, name);
+
+const parsed = (stored: StoredEvent, type: keyof typeof organisationEvents): OrganisationEvent => {
+  if (stored.schemaVersion !== 1) throw new UnknownEventVersion(stored, 1);
+  return organisationEvents[type].parse({ ...stored.data, type });
+};

@@ -2,11 +2,11 @@ import { type Algorithm, hash, verify } from '@node-rs/argon2';
 import { JwtService } from '@nestjs/jwt';
 import type { Pool } from 'pg';
 import type { Clock } from '#kernel';
+import { SignInThrottle } from './sign-in-throttle.js';
 
-const failuresAllowed = 8;
-const lockMinutes = 5;
 const sessionHours = 12;
 const versionTrustedMs = 5_000;
+const shortestSecret = 32;
 /** Argon2id; the library's enum is ambient and cannot be imported under isolated modules. */
 const argon2id = 2 as Algorithm;
 const costs = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -19,40 +19,32 @@ export type SignInRefusal =
 interface CredentialRow {
   readonly password_hash: string;
   readonly session_version: number;
-  readonly failures: number;
-  readonly locked_until: Date | null;
 }
 
-/** Creates the table of credentials. May run again at any time. */
-export const migrateIdentity = async (pool: Pool): Promise<void> => {
-  await pool.query(`
-    CREATE SCHEMA IF NOT EXISTS identity;
-    CREATE TABLE IF NOT EXISTS identity.credential (
-      user_id text PRIMARY KEY,
-      password_hash text NOT NULL,
-      session_version integer NOT NULL DEFAULT 1,
-      failures integer NOT NULL DEFAULT 0,
-      locked_until timestamptz
-    );
-  `);
-};
-
-/** Passwords (Argon2id, never in the log) and signed sessions that can be ended at once. */
+/**
+ * Passwords (Argon2id, never in the log) and signed sessions that can be ended at once. A session names its user only:
+ * what the user may do is asked of the organisation at every request, so that a revoked role is gone at once.
+ */
 export class SignIn {
   private readonly jwt: JwtService;
+  private readonly throttle: SignInThrottle;
   private readonly versions = new Map<string, { readonly version: number; readonly readAt: number }>();
   private decoy: Promise<string> | undefined;
 
+  /** @throws RangeError when a secret has fewer than 32 characters */
   constructor(
     private readonly pool: Pool,
     /** The first secret signs; all of them verify, so that a secret can be rotated. */
     private readonly secrets: readonly [string, ...string[]],
     private readonly clock: Clock,
   ) {
+    if (secrets.some((secret) => secret.length < shortestSecret))
+      throw new RangeError(`Every session secret must have at least ${shortestSecret} characters`);
     this.jwt = new JwtService({ signOptions: { algorithm: 'HS256' } });
+    this.throttle = new SignInThrottle(pool, secrets[0]);
   }
 
-  /** Gives these users the password unless they have one already. */
+  /** Gives these users the password unless they have one already. For demonstrations only. */
   async ensurePasswords(userIds: readonly string[], password: string): Promise<void> {
     const { rows } = await this.pool.query<{ user_id: string }>(
       `SELECT wanted.user_id FROM unnest($1::text[]) AS wanted (user_id)
@@ -63,41 +55,40 @@ export class SignIn {
     await this.pool.query(
       `INSERT INTO identity.credential (user_id, password_hash)
        SELECT user_id, $2 FROM unnest($1::text[]) AS missing (user_id) ON CONFLICT DO NOTHING`,
-      [rows.map((row) => row.user_id), await hash(password, costs)],
+      [rows.map((row) => row.user_id), await hash(typed(password), costs)],
     );
   }
 
-  /** Sets the password and ends every session of the user. */
+  /** Sets the password, ends every session of the user and lifts a lock-out of the user. */
   async setPassword(userId: string, password: string): Promise<void> {
     await this.pool.query(
       `INSERT INTO identity.credential AS held (user_id, password_hash) VALUES ($1, $2)
        ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash,
-         session_version = held.session_version + 1, failures = 0, locked_until = NULL`,
-      [userId, await hash(password, costs)],
+         session_version = held.session_version + 1`,
+      [userId, await hash(typed(password), costs)],
     );
+    await this.throttle.forget(userId);
     this.versions.delete(userId);
   }
 
-  async signIn(userId: string, password: string): Promise<SignedInToken | SignInRefusal> {
-    const now = Date.parse(this.clock.now());
-    const { rows } = await this.pool.query<CredentialRow>(
-      'SELECT password_hash, session_version, failures, locked_until FROM identity.credential WHERE user_id = $1',
-      [userId],
-    );
-    const held = rows[0];
-    const locked = held?.locked_until?.getTime() ?? 0;
-    if (locked > now) return { refused: 'locked-for-now', retryAfterSeconds: Math.ceil((locked - now) / 1000) };
+  /**
+   * @param address where the try comes from, if known; tries are counted per user and address, per user, and per address
+   * @returns a session, or the same refusal for an unknown user as for a wrong password, after the same work
+   */
+  async signIn(userId: string, password: string, address?: string): Promise<SignedInToken | SignInRefusal> {
+    const now = this.clock.now();
+    const retryAfterSeconds = await this.throttle.count(userId, address, now);
+    if (retryAfterSeconds !== undefined) return { refused: 'locked-for-now', retryAfterSeconds };
     this.decoy ??= hash('decoy', costs);
-    const right = await verify(held?.password_hash ?? (await this.decoy), password);
-    if (held === undefined || !right) {
-      if (held !== undefined) await this.countFailure(userId, now);
-      return { refused: 'wrong-user-or-password' };
-    }
-    await this.pool.query('UPDATE identity.credential SET failures = 0, locked_until = NULL WHERE user_id = $1', [userId]);
+    const decoy = await this.decoy;
+    const held = await this.credentialOf(userId);
+    const right = await verify(held?.password_hash ?? decoy, typed(password));
+    if (held === undefined || !right) return { refused: 'wrong-user-or-password' };
+    await this.throttle.succeeded(userId, address);
     return { userId, token: await this.issue(userId, held.session_version, sessionHours) };
   }
 
-  /** A session without a password, for a process that holds the secret (imports, drills). */
+  /** A session without a password, for a process that holds the secret itself (imports, drills); nothing without an account. */
   async sessionFor(userId: string, hours: number): Promise<string | undefined> {
     const version = await this.versionOf(userId);
     return version === undefined ? undefined : this.issue(userId, version, hours);
@@ -124,8 +115,19 @@ export class SignIn {
 
   /** Ends every session of the user, in this process at once and in others within seconds. */
   async signOut(userId: string): Promise<void> {
-    await this.pool.query('UPDATE identity.credential SET session_version = session_version + 1 WHERE user_id = $1', [userId]);
+    await this.pool.query('UPDATE identity.credential SET session_version = session_version + 1 WHERE user_id = $1', [
+      userId,
+    ]);
     this.versions.delete(userId);
+  }
+
+  private async credentialOf(userId: string): Promise<CredentialRow | undefined> {
+    if (userId.includes('\u0000') || !userId.isWellFormed()) return undefined;
+    const { rows } = await this.pool.query<CredentialRow>(
+      'SELECT password_hash, session_version FROM identity.credential WHERE user_id = $1',
+      [userId],
+    );
+    return rows[0];
   }
 
   private async versionOf(userId: string): Promise<number | undefined> {
@@ -139,14 +141,7 @@ export class SignIn {
     if (version !== undefined) this.versions.set(userId, { version, readAt: performance.now() });
     return version;
   }
-
-  private async countFailure(userId: string, now: number): Promise<void> {
-    await this.pool.query(
-      `UPDATE identity.credential SET
-         failures = CASE WHEN failures + 1 >= $2 THEN 0 ELSE failures + 1 END,
-         locked_until = CASE WHEN failures + 1 >= $2 THEN $3::timestamptz ELSE NULL END
-       WHERE user_id = $1`,
-      [userId, failuresAllowed, new Date(now + lockMinutes * 60_000)],
-    );
-  }
 }
+
+/** The same password typed on another keyboard or system is the same password. */
+const typed = (password: string): string => password.normalize('NFC');

@@ -1,9 +1,14 @@
-export { type Person, type PersonCorrection, type PersonInput, personCorrection, personInput } from './person.js';
+export { type Household, type HouseholdMember } from './household.js';
+export { type HouseholdKept, type HouseholdRefusal, HouseholdRegistry } from './household-registry.js';
 export {
-  type PersonSearch,
-  PersonRegistry,
-  type Registered,
-  type RegistryRefusal,
+  type Person,
+  type PersonCorrection,
+  type PersonDescription,
+  type PersonInput,
   masked,
-  migratePeople,
-} from './person-registry.js';
+  personCorrection,
+  personInput,
+} from './person.js';
+export { PersonRegistry, type Registered, type RegistryRefusal } from './person-registry.js';
+export { type PersonSearch } from './search-words.js';
+export { migratePeople } from './tables.js';

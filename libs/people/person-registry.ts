@@ -1,15 +1,33 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { v5 as uuidv5 } from 'uuid';
-import { type Actor, type Clock, type Json, type JsonObject, type PersonFacts, personalPaths } from '#kernel';
-import type { BlindIndex, EventMetadata, EventStore, PersonalDataCodec, StoredEvent } from '#event-store';
-import { dayOf, readIdNumber } from '#rules';
-import { type Person, type PersonCorrection, type PersonInput, personEvents } from './person.js';
-import { idNumberWord, nameWords, phoneWord, wantedNameWords } from './search-words.js';
+import { type Actor, type Clock, type JsonObject, type PersonFacts, personalPaths } from '#kernel';
+import {
+  type Appended,
+  type BlindIndex,
+  type EventMetadata,
+  type EventStore,
+  type PersonalDataCodec,
+  SubjectErased,
+  VersionConflict,
+} from '#event-store';
+import { type IdNumberFacts, dayOf, isDay, readIdNumber } from '#rules';
+import type { PersonEntry } from './entry.js';
+import {
+  type Person,
+  type PersonCorrection,
+  type PersonDescription,
+  type PersonEventName,
+  type PersonInput,
+  personCorrection,
+  personEvents,
+  personInput,
+} from './person.js';
+import { PeopleProjection } from './projection.js';
+import { type PersonSearch, idNumberWord, wantedWords } from './search-words.js';
+import { PeopleTables, isRegistryId } from './tables.js';
 
-const namespace = '2f7a1f7c-3b52-4a55-8b6e-6a0f8d3f0a21';
-/** A claimed ID number without a person after this time was left by a process that died in between. */
-const abandonedAfterSeconds = 60;
+const attempts = 10;
+const mostFound = 100;
 
 export type Registered = { readonly personId: string; readonly position: string };
 export interface RegistryRefusal {
@@ -19,22 +37,15 @@ export interface RegistryRefusal {
     | 'id-number-check-digit'
     | 'born-in-future'
     | 'person-already-registered'
+    | 'person-erased'
     | 'no-such-person'
+    | 'nothing-to-correct'
+    | 'death-date-not-real'
     | 'died-in-future'
+    | 'died-before-birth'
+    | 'death-already-recorded'
     | 'idempotency-key-reused';
   readonly detail?: JsonObject;
-}
-
-export interface PersonSearch {
-  readonly text?: string;
-  readonly idNumber?: string;
-  readonly phone?: string;
-}
-
-interface PersonRow {
-  readonly person_id: string;
-  readonly data: JsonObject;
-  readonly deceased_on: string | null;
 }
 
 export interface RegistryParts {
@@ -45,19 +56,15 @@ export interface RegistryParts {
   readonly clock: Clock;
 }
 
-/** Creates the tables of the registry. May run again at any time. */
-export const migratePeople = async (pool: Pool): Promise<void> => {
-  await pool.query(`
-    CREATE SCHEMA IF NOT EXISTS people;
-    CREATE TABLE IF NOT EXISTS people.id_claim (
-      blind text PRIMARY KEY, person_id uuid NOT NULL, claimed_at timestamptz NOT NULL DEFAULT clock_timestamp());
-    CREATE TABLE IF NOT EXISTS people.person (
-      person_id uuid PRIMARY KEY, version integer NOT NULL, data json NOT NULL, deceased_on date);
-    CREATE TABLE IF NOT EXISTS people.search_word (
-      word text NOT NULL, person_id uuid NOT NULL, PRIMARY KEY (word, person_id));
-    CREATE INDEX IF NOT EXISTS search_word_person ON people.search_word (person_id);
-  `);
-};
+/** One act upon a person's stream. */
+interface Act {
+  readonly type: PersonEventName;
+  readonly personId: string;
+  readonly data: JsonObject;
+  readonly actor: Actor;
+  readonly commandId: string;
+  readonly fingerprint: string;
+}
 
 const faultReasons = {
   'id-number-malformed': 'id-number-malformed',
@@ -65,51 +72,61 @@ const faultReasons = {
   'id-number-check-digit-wrong': 'id-number-check-digit',
 } as const;
 
+const paths = {
+  PersonRegistered: personalPaths(personEvents.PersonRegistered),
+  PersonDetailsCorrected: personalPaths(personEvents.PersonDetailsCorrected),
+  DeathRecorded: personalPaths(personEvents.DeathRecorded),
+} as const;
+
 /** The registry of persons: everything about them stays sealed at rest and is found by keyed hashes. */
 export class PersonRegistry {
-  constructor(private readonly parts: RegistryParts) {}
+  private readonly tables: PeopleTables;
+  private readonly projection: PeopleProjection;
+
+  constructor(private readonly parts: RegistryParts) {
+    this.tables = new PeopleTables(parts.pool);
+    this.projection = new PeopleProjection(parts.store, this.tables, parts.codec, parts.blind);
+  }
 
   /** Registers a person once: the same ID number again is refused with the person it belongs to. */
   async register(input: PersonInput, actor: Actor, commandId: string): Promise<Registered | RegistryRefusal> {
-    const facts = readIdNumber(input.idNumber);
-    if ('fault' in facts) return { refused: faultReasons[facts.fault] };
-    if (facts.bornOn > dayOf(this.parts.clock.now())) return { refused: 'born-in-future' };
-    const wantedId = uuidv5(commandId, namespace);
-    const holder = await this.claim(this.parts.blind.blind(idNumberWord(input.idNumber)), wantedId);
-    if (holder !== wantedId) return { refused: 'person-already-registered', detail: { personId: holder } };
-    const data: JsonObject = {
-      personId: wantedId,
-      name: input.name.normalize('NFC'),
-      idNumber: input.idNumber,
-      phone: input.phone,
-      address: input.address,
-      sex: facts.sex,
-      bornOn: facts.bornOn,
-      hukou: input.hukou,
-    };
-    const words = [
-      ...nameWords(input.name),
-      idNumberWord(input.idNumber),
-      ...(input.phone === undefined ? [] : [phoneWord(input.phone)]),
-    ];
-    const position = await this.append('PersonRegistered', wantedId, data, actor, commandId, 'none');
-    await this.keepWords(wantedId, words);
-    return { personId: wantedId, position };
+    const details = personInput.parse(input);
+    const facts = this.factsIn(details.idNumber);
+    if ('refused' in facts) return facts;
+    // Whoever registers this number, now or after an attempt that broke off, registers the person of the claim;
+    // so the person's own stream, which begins only once, decides between two who try at the same time.
+    const personId = await this.tables.claim(this.idBlind(facts.idNumber), randomUUID());
+    const { idNumber, sex, bornOn } = facts;
+    const data: JsonObject = { personId, ...details, idNumber, sex, bornOn, identified: true };
+    const fingerprint = this.fingerprint('register', details);
+    try {
+      return await this.append({ type: 'PersonRegistered', personId, data, actor, commandId, fingerprint }, 'none');
+    } catch (error) {
+      if (!(error instanceof VersionConflict)) throw error;
+      await this.projection.refresh(personId);
+      return { refused: 'person-already-registered', detail: { personId } };
+    }
   }
 
+  /** Sets details right; another ID number brings its own birth day and sex. */
   async correct(
     personId: string,
-    { reason, ...changes }: PersonCorrection,
+    correction: PersonCorrection,
     actor: Actor,
     commandId: string,
   ): Promise<Registered | RegistryRefusal> {
-    if ((await this.rows([personId])).length === 0) return { refused: 'no-such-person' };
-    const position = await this.append('PersonDetailsCorrected', personId, { personId, ...changes, reason }, actor, commandId, 'any');
-    await this.keepWords(personId, [
-      ...(changes.name === undefined ? [] : nameWords(changes.name)),
-      ...(changes.phone === undefined ? [] : [phoneWord(changes.phone)]),
-    ]);
-    return { personId, position };
+    const { reason, ...changes } = personCorrection.parse(correction);
+    const facts = changes.idNumber === undefined ? undefined : this.factsIn(changes.idNumber);
+    if (facts !== undefined && 'refused' in facts) return facts;
+    const fingerprint = this.fingerprint('correct', { personId, ...changes, reason });
+    const fromNumber = facts === undefined ? {} : { idNumber: facts.idNumber, sex: facts.sex, bornOn: facts.bornOn };
+    const data: JsonObject = { personId, ...changes, ...fromNumber, reason };
+    const act: Act = { type: 'PersonDetailsCorrected', personId, data, actor, commandId, fingerprint };
+    return this.retried(act, async (entry) => {
+      if (Object.values(changes).every((value) => value === undefined)) return { refused: 'nothing-to-correct' };
+      if (changes.idNumber === undefined) return this.append(act, entry.version);
+      return this.exchangeIdNumber(act, entry, this.idBlind(changes.idNumber));
+    });
   }
 
   async recordDeath(
@@ -118,156 +135,166 @@ export class PersonRegistry {
     actor: Actor,
     commandId: string,
   ): Promise<Registered | RegistryRefusal> {
+    if (!isDay(diedOn)) return { refused: 'death-date-not-real' };
     if (diedOn > dayOf(this.parts.clock.now())) return { refused: 'died-in-future' };
-    if ((await this.rows([personId])).length === 0) return { refused: 'no-such-person' };
-    const position = await this.append('PersonDied', personId, { personId, diedOn }, actor, commandId, 'any');
-    return { personId, position };
+    const fingerprint = this.fingerprint('death', { personId, diedOn });
+    const act: Act = { type: 'DeathRecorded', personId, data: { personId, diedOn }, actor, commandId, fingerprint };
+    return this.retried(act, async (entry) => {
+      if (entry.deceasedOn !== undefined)
+        return { refused: 'death-already-recorded', detail: { deceasedOn: entry.deceasedOn } };
+      const [person] = await this.opened([entry]);
+      if (person?.bornOn !== undefined && diedOn < person.bornOn) return { refused: 'died-before-birth' };
+      return this.append(act, entry.version);
+    });
   }
 
   /** Persons who match everything that was given; nothing given finds nobody. */
-  async search({ text, idNumber, phone }: PersonSearch, limit = 20): Promise<readonly Person[]> {
-    const wanted = [
-      ...(text === undefined ? [] : wantedNameWords(text)),
-      ...(idNumber === undefined ? [] : [idNumberWord(idNumber)]),
-      ...(phone === undefined ? [] : [phoneWord(phone)]),
-    ];
-    const words = [...new Set(wanted)].map((word) => this.parts.blind.blind(word));
+  async search(asked: PersonSearch, limit = 20): Promise<readonly Person[]> {
+    const words = wantedWords(asked).map((word) => this.parts.blind.blind(word));
     if (words.length === 0) return [];
-    const { rows } = await this.parts.pool.query<{ person_id: string }>(
-      `SELECT person_id FROM people.search_word WHERE word = ANY ($1::text[])
-       GROUP BY person_id HAVING count(*) = $2 ORDER BY person_id LIMIT $3`,
-      [words, words.length, limit],
-    );
-    return this.people(rows.map((row) => row.person_id));
+    return this.people(await this.tables.find(words, Math.min(limit, mostFound)));
   }
 
   async get(personId: string): Promise<Person | undefined> {
     return (await this.people([personId]))[0];
   }
 
-  /** The persons of these ids, opened with one look at the keys. */
+  /** The persons of these ids in their order, opened with one look at the keys; unknown ids are left out. */
   async people(personIds: readonly string[]): Promise<readonly Person[]> {
-    const rows = await this.rows(personIds);
-    const opened = await this.parts.codec.open(rows.map((row) => row.data));
-    return rows.map((row, index) => {
-      const found = opened[index];
-      return {
-        ...((found?.value ?? {}) as Omit<Person, 'personId' | 'erased'>),
-        personId: row.person_id,
-        ...(row.deceased_on === null ? {} : { deceasedOn: row.deceased_on }),
-        erased: (found?.erased.length ?? 0) > 0,
-      };
-    });
+    const entries = new Map((await this.tables.entries(personIds)).map((entry) => [entry.personId, entry]));
+    const wanted = [...new Set(personIds)].map((personId) => entries.get(personId));
+    return this.opened(wanted.filter((entry) => entry !== undefined));
+  }
+
+  /** What lists show of these persons, opened with one look at the keys; unknown ids are left out. */
+  async describe(personIds: readonly string[]): Promise<ReadonlyMap<string, PersonDescription>> {
+    const entries = await this.tables.entries(personIds);
+    const opened = await this.opened(
+      entries.map(({ data: { name, sex }, ...entry }) => ({ ...entry, data: { name, sex } })),
+    );
+    return new Map(
+      opened.map(({ personId, name, sex, deceasedOn }) => [personId, { personId, name, sex, deceasedOn }]),
+    );
   }
 
   /** What rules may ask about these persons, in one query. */
   async factsFor(personIds: readonly string[]): Promise<Readonly<Record<string, PersonFacts>>> {
-    const known = await this.people([...new Set(personIds)]);
-    const facts: Record<string, PersonFacts> = {};
-    for (const personId of personIds) facts[personId] = { personId, registered: false };
-    for (const { personId, bornOn, deceasedOn } of known)
-      facts[personId] = { personId, registered: true, bornOn, deceasedOn };
-    return facts;
+    const entries = await this.tables.entries(personIds);
+    const opened = await this.opened(entries.map(({ data: { bornOn }, ...entry }) => ({ ...entry, data: { bornOn } })));
+    const known = new Map(opened.map((person) => [person.personId, person]));
+    return Object.fromEntries<PersonFacts>(
+      personIds.map((personId) => {
+        const person = known.get(personId);
+        if (person === undefined) return [personId, { personId, registered: false }];
+        const { bornOn, deceasedOn } = person;
+        return [personId, { personId, registered: true, bornOn, deceasedOn }];
+      }),
+    );
   }
 
-  /** Fills the registry's table from the log again; search words and ID claims are made from the opened events. */
-  async rebuild(): Promise<void> {
-    await this.parts.pool.query('TRUNCATE people.person, people.search_word, people.id_claim');
-    let after: string | undefined;
-    for (;;) {
-      const batch = await this.parts.store.readAll({ limit: 1000, categories: ['person'], ...(after === undefined ? {} : { after }) });
-      const opened = await this.parts.codec.open(batch.events.map((event) => event.data));
-      for (const [index, stored] of batch.events.entries()) {
-        await this.project(stored);
-        const value = (opened[index]?.value ?? {}) as { name?: string; idNumber?: string; phone?: string; personId: string };
-        if (value.idNumber !== undefined)
-          await this.claim(this.parts.blind.blind(idNumberWord(value.idNumber)), value.personId);
-        await this.keepWords(value.personId, [
-          ...(value.name === undefined ? [] : nameWords(value.name)),
-          ...(value.idNumber === undefined ? [] : [idNumberWord(value.idNumber)]),
-          ...(value.phone === undefined ? [] : [phoneWord(value.phone)]),
-        ]);
+  /** To be called once a person's key was destroyed: the person is no longer found, and the ID number is free again. */
+  removeTraces(personId: string): Promise<void> {
+    return this.tables.removeTraces(personId);
+  }
+
+  /** Takes everything that is in the log now; repairs what an ended process left half done. */
+  catchUp(): Promise<void> {
+    return this.projection.catchUp();
+  }
+
+  /** Follows the log until the signal aborts; goes on after any trouble, which is told each time. */
+  follow(signal: AbortSignal, trouble: (error: unknown) => void = () => undefined): Promise<void> {
+    return this.projection.follow(signal, trouble);
+  }
+
+  /** Makes the registry's tables anew from the log; search words and ID claims are made from the opened events. */
+  rebuild(): Promise<void> {
+    return this.projection.rebuild();
+  }
+
+  private async exchangeIdNumber(act: Act, entry: PersonEntry, blind: string): Promise<Registered | RegistryRefusal> {
+    const holder = await this.tables.claim(blind, act.personId);
+    if (holder !== act.personId) return { refused: 'person-already-registered', detail: { personId: holder } };
+    const [before] = await this.opened([entry]);
+    const outcome = await this.append(act, entry.version);
+    if ('refused' in outcome || before?.idNumber === undefined) return outcome;
+    const oldBlind = this.idBlind(before.idNumber);
+    if (oldBlind !== blind) await this.tables.release(oldBlind, act.personId);
+    return outcome;
+  }
+
+  /** Decides on the person's entry as it is, and again when it moved meanwhile; an act taken before is answered again. */
+  private async retried(
+    act: Act,
+    decide: (entry: PersonEntry) => Promise<Registered | RegistryRefusal>,
+  ): Promise<Registered | RegistryRefusal> {
+    const before = await this.parts.store.findCommand(act.commandId);
+    if (before !== undefined) return answerTo(act, before);
+    for (let attempt = 1; ; attempt += 1) {
+      const entry = isRegistryId(act.personId) ? await this.projection.refresh(act.personId) : undefined;
+      if (entry === undefined) return { refused: 'no-such-person' };
+      try {
+        return await decide(entry);
+      } catch (error) {
+        if (!(error instanceof VersionConflict) || attempt === attempts) throw error;
       }
-      after = batch.through;
-      if (batch.caughtUp) return;
     }
   }
 
-  /** Takes the ID number for the person, or answers who has it. A claim left by a process that died is taken over. */
-  private async claim(blind: string, personId: string): Promise<string> {
-    const { rows } = await this.parts.pool.query<{ person_id: string }>(
-      `INSERT INTO people.id_claim AS held (blind, person_id) VALUES ($1, $2)
-       ON CONFLICT (blind) DO UPDATE SET
-         person_id = CASE WHEN held.claimed_at < clock_timestamp() - make_interval(secs => $3)
-             AND NOT EXISTS (SELECT 1 FROM people.person WHERE person.person_id = held.person_id)
-           THEN excluded.person_id ELSE held.person_id END
-       RETURNING person_id`,
-      [blind, personId, abandonedAfterSeconds],
-    );
-    return rows[0]?.person_id ?? personId;
-  }
-
-  private async append(
-    type: keyof typeof personEvents,
-    personId: string,
-    data: JsonObject,
-    actor: Actor,
-    commandId: string,
-    expected: 'none' | 'any',
-  ): Promise<string> {
-    const occurredAt = this.parts.clock.now();
-    const metadata: EventMetadata = { actor: { ...actor }, occurredAt, commandId, correlationId: randomUUID() };
+  private async append(act: Act, expected: number | 'none'): Promise<Registered | RegistryRefusal> {
+    const { type, personId, commandId, fingerprint } = act;
+    const metadata: EventMetadata = {
+      actor: { ...act.actor },
+      occurredAt: this.parts.clock.now(),
+      commandId,
+      correlationId: commandId,
+    };
     const subject = `person-${personId}`;
-    const [sealed] = await this.parts.codec.seal([{ data, paths: personalPaths(personEvents[type]), subject }]);
-    const appended = await this.parts.store.append(
-      subject,
-      expected,
-      [{ type, schemaVersion: 1, data: sealed ?? {}, metadata }],
-      { commandId },
-    );
-    for await (const stored of this.parts.store.read(subject, {
-      fromVersion: appended.firstVersion,
-      toVersion: appended.lastVersion,
-    }))
-      await this.project(stored);
-    return appended.position;
+    const sealed = await this.sealed(act, subject);
+    if (sealed === undefined) return { refused: 'person-erased' };
+    const event = { type, schemaVersion: 1, data: sealed, metadata };
+    const appended = await this.parts.store.append(subject, expected, [event], { commandId, fingerprint });
+    const answer = answerTo(act, appended);
+    if (!('refused' in answer)) await this.projection.refresh(personId);
+    return answer;
   }
 
-  /** One event into the person's row; an older or repeated event changes nothing. */
-  private async project({ type, version, data }: Pick<StoredEvent, 'type' | 'version' | 'data'>): Promise<void> {
-    const { personId, diedOn, reason: _reason, ...details } = data;
-    await this.parts.pool.query(
-      `INSERT INTO people.person AS held (person_id, version, data, deceased_on) VALUES ($1, $2, $3::json, $4)
-       ON CONFLICT (person_id) DO UPDATE SET version = excluded.version,
-         data = (held.data::jsonb || excluded.data::jsonb)::json,
-         deceased_on = coalesce(excluded.deceased_on, held.deceased_on)
-       WHERE held.version < excluded.version`,
-      [personId, version, JSON.stringify(type === 'PersonDied' ? {} : details), diedOn ?? null],
-    );
+  private async sealed({ type, data }: Act, subject: string): Promise<JsonObject | undefined> {
+    try {
+      return (await this.parts.codec.seal([{ data, paths: paths[type], subject }]))[0];
+    } catch (error) {
+      if (error instanceof SubjectErased) return undefined;
+      throw error;
+    }
   }
 
-  private async keepWords(personId: string, words: readonly string[]): Promise<void> {
-    if (words.length === 0) return;
-    await this.parts.pool.query(
-      `INSERT INTO people.search_word (word, person_id) SELECT word, $2 FROM unnest($1::text[]) AS given (word)
-       ON CONFLICT DO NOTHING`,
-      [[...new Set(words)].map((word) => this.parts.blind.blind(word)), personId],
-    );
+  private async opened(entries: readonly PersonEntry[]): Promise<readonly Person[]> {
+    const opened = await this.parts.codec.open(entries.map(({ data }) => data));
+    return entries.map(({ personId, deceasedOn }, index) => ({
+      ...((opened[index]?.value ?? {}) as Omit<Person, 'personId' | 'erased'>),
+      personId,
+      ...(deceasedOn === undefined ? {} : { deceasedOn }),
+      erased: (opened[index]?.erased.length ?? 0) > 0,
+    }));
   }
 
-  private async rows(personIds: readonly string[]): Promise<readonly PersonRow[]> {
-    const uuids = personIds.filter((personId) => uuidPattern.test(personId));
-    if (uuids.length === 0) return [];
-    const { rows } = await this.parts.pool.query<PersonRow>(
-      `SELECT person_id, data, deceased_on::text FROM people.person WHERE person_id = ANY ($1::uuid[])`,
-      [uuids],
-    );
-    return rows;
+  private factsIn(text: string): IdNumberFacts | RegistryRefusal {
+    const facts = readIdNumber(text);
+    if ('fault' in facts) return { refused: faultReasons[facts.fault] };
+    return facts.bornOn > dayOf(this.parts.clock.now()) ? { refused: 'born-in-future' } : facts;
+  }
+
+  private idBlind(idNumber: string): string {
+    return this.parts.blind.blind(idNumberWord(idNumber));
+  }
+
+  private fingerprint(act: string, body: object): string {
+    return this.parts.blind.blind(`${act}:${JSON.stringify(body)}`);
   }
 }
 
-const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** For lists: the middle of a personal number is hidden. */
-export const masked = (value: Json | undefined): string | undefined =>
-  typeof value !== 'string' || value.length < 7 ? undefined : `${value.slice(0, 3)}${'*'.repeat(value.length - 7)}${value.slice(-4)}`;
+/** The answer to an act that was taken, unless the command id was used for another one. */
+const answerTo = (act: Act, appended: Appended): Registered | RegistryRefusal =>
+  appended.stream === `person-${act.personId}` && appended.fingerprint === act.fingerprint
+    ? { personId: act.personId, position: appended.position }
+    : { refused: 'idempotency-key-reused' };

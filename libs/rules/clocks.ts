@@ -222,6 +222,29 @@ const inScope = (rule: ClockRule, scope: ClockScope): boolean =>
   (scope.caseType === undefined || rule.caseType === scope.caseType) &&
   (scope.scheme === undefined || rule.schemes === undefined || rule.schemes.includes(scope.scheme));
 
+const typeOf = (pattern: EventPattern): string => (typeof pattern === 'string' ? pattern : pattern.type);
+
+const startingTypes = new WeakMap<RuleSet, ReadonlyMap<string, readonly number[]>>();
+
+const startsOf = (ruleSet: RuleSet): ReadonlyMap<string, readonly number[]> => {
+  const known = startingTypes.get(ruleSet);
+  if (known !== undefined) return known;
+  const places = new Map<string, number[]>();
+  ruleSet.clocks.forEach((rule, place) => {
+    for (const type of new Set(rule.start.map(typeOf))) places.set(type, [...(places.get(type) ?? []), place]);
+  });
+  startingTypes.set(ruleSet, places);
+  return places;
+};
+
+/** The clocks that some event of the trail may have started, in the order of the rule set. */
+const startable = (ruleSet: RuleSet, trail: Trail): readonly ClockRule[] => {
+  const places = new Set<number>();
+  const starts = startsOf(ruleSet);
+  for (const { type } of trail) for (const place of starts.get(type) ?? []) places.add(place);
+  return [...places].sort((one, other) => one - other).flatMap((place) => ruleSet.clocks[place] ?? []);
+};
+
 const derive = (
   ruleSet: RuleSet,
   trail: Trail,
@@ -230,7 +253,7 @@ const derive = (
   scope: ClockScope,
   governs: (rule: ClockRule, startedOn: Day) => boolean,
 ): readonly ClockView[] =>
-  ruleSet.clocks
+  startable(ruleSet, trail)
     .filter((rule) => inScope(rule, scope))
     .flatMap((rule) =>
       occurrencesOf(rule, trail).flatMap((occurrence, index) => {
@@ -239,8 +262,6 @@ const derive = (
         return [viewOf(ruleSet, rule, occurrence, clock, trail, calendar, now)];
       }),
     );
-
-const typeOf = (pattern: EventPattern): string => (typeof pattern === 'string' ? pattern : pattern.type);
 
 /** Every event type that the clocks of a case type wait for; a room checks that each is one of its events. */
 export const clockEventTypes = (ruleSet: RuleSet, caseType: string): readonly string[] => {

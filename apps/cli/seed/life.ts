@@ -322,7 +322,7 @@ const publishAndDecide = (script: Script, officer: string, plot: Plot, bag: Dice
   const { ending, id, scheme } = plot;
   script.wait();
   script.add(officer, { type: 'GiveReviewOpinion', opinion: 'grant', reasons: '经调查核对,符合条件' });
-  if (emergency) script.add(officer, { type: 'SubmitFile' });
+  if (scheme === 'temporaryRelief') script.add(officer, { type: 'SubmitFile' });
   else {
     let noticeId = id();
     script.add(officer, { type: 'PostPublicNotice', noticeId });

@@ -36,19 +36,25 @@ const towns: readonly Town[] = [
   ['luoqi', '洛碛镇', 'Luoqi Town', ['洛碛社区', '新石村', '杨家村', '沙湾村', '大天池村']],
 ];
 
-const opened = (officeId: string, kind: OfficeKind, zh: string, en: string, parent?: string): OrganisationEvent => ({
+const opened = (officeId: string, kind: OfficeKind, zh: string, en: string, parent: string): OrganisationEvent => ({
   type: 'OfficeOpened',
   officeId,
   kind,
   name: { zh, en },
-  ...(parent === undefined ? {} : { parent }),
+  parent,
 });
 
 const villageId = (town: string, index: number): string => `village-${town}-${String(index + 1).padStart(2, '0')}`;
 
 /** The bureau, its towns and streets, and their communities and villages. */
 export const yubeiOffices: readonly OrganisationEvent[] = [
-  opened('bureau', 'bureau', '渝北区民政局', 'Yubei District Civil Affairs Bureau'),
+  {
+    type: 'OfficeOpened',
+    officeId: 'bureau',
+    kind: 'bureau',
+    name: { zh: '渝北区民政局', en: 'Yubei District Civil Affairs Bureau' },
+    adminCode: '500112',
+  },
   ...towns.flatMap(([slug, zh, en, villages]) => [
     opened(`town-${slug}`, 'townOffice', zh, en, 'bureau'),
     ...villages.map((village, index) =>

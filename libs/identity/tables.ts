@@ -1,0 +1,21 @@
+import type { Pool } from 'pg';
+import { migrateSchema } from '#event-store/postgres/migrate.js';
+
+const changes = [
+  `CREATE TABLE IF NOT EXISTS identity.credential (
+     user_id text PRIMARY KEY,
+     password_hash text NOT NULL,
+     session_version integer NOT NULL DEFAULT 1
+   );
+   CREATE TABLE identity.attempt (
+     key text PRIMARY KEY,
+     allowed integer NOT NULL,
+     tries integer NOT NULL,
+     since timestamptz NOT NULL,
+     locked_until timestamptz
+   );
+   CREATE INDEX attempt_since ON identity.attempt (since);`,
+];
+
+/** Creates the tables of credentials and of sign-in attempts. May run again at any time, also from several processes. */
+export const migrateIdentity = (pool: Pool): Promise<number> => migrateSchema(pool, 'identity', changes);

@@ -1,0 +1,190 @@
+import type { Pool } from 'pg';
+import type { JsonObject } from '#kernel';
+import type { Position } from '#event-store';
+import { migrateSchema } from '#event-store/postgres/migrate.js';
+import type { PersonEntry } from './entry.js';
+
+// Everything here derives from the log, but for claims of registrations that are under way.
+const changes = [
+  `CREATE TABLE IF NOT EXISTS people.id_claim (blind text PRIMARY KEY, person_id uuid NOT NULL);
+   CREATE INDEX id_claim_person ON people.id_claim (person_id);
+   CREATE TABLE IF NOT EXISTS people.person (
+     person_id uuid PRIMARY KEY, version integer NOT NULL, data json NOT NULL, deceased_on date);
+   CREATE TABLE IF NOT EXISTS people.search_word (
+     word text NOT NULL, person_id uuid NOT NULL, PRIMARY KEY (word, person_id));
+   CREATE INDEX IF NOT EXISTS search_word_person ON people.search_word (person_id);
+   CREATE TABLE people.progress (single boolean PRIMARY KEY DEFAULT true CHECK (single), position text COLLATE "C" NOT NULL);
+   CREATE TABLE people.household (household_id uuid PRIMARY KEY, version integer NOT NULL, members uuid[] NOT NULL);
+   CREATE INDEX household_members ON people.household USING gin (members);`,
+];
+
+/** Creates the tables of the registry. May run again at any time, also from several processes. */
+export const migratePeople = (pool: Pool): Promise<number> => migrateSchema(pool, 'people', changes);
+
+/** An entry to be stored, with the hashes it is found and claimed by. */
+export interface IndexedEntry {
+  readonly entry: PersonEntry;
+  readonly words: readonly string[];
+  readonly idBlind: string | undefined;
+  /** The person's key was destroyed: the ID number is free again. */
+  readonly erased: boolean;
+}
+
+interface EntryRow {
+  readonly person_id: string;
+  readonly version: number;
+  readonly data: JsonObject;
+  readonly deceased_on: string | null;
+}
+
+/** Ids of persons and households are written in one way only, so that none is taken for two. */
+export const isRegistryId = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+
+/** The registry's tables: sealed entries, keyed hashes to find them by, and who has which ID number. */
+export class PeopleTables {
+  constructor(private readonly pool: Pool) {}
+
+  /** Takes the ID number for the person, or answers who has it. A claim stays, whatever becomes of the attempt. */
+  async claim(idBlind: string, personId: string): Promise<string> {
+    const { rows } = await this.pool.query<{ person_id: string }>(
+      `INSERT INTO people.id_claim (blind, person_id) VALUES ($1, $2)
+       ON CONFLICT (blind) DO UPDATE SET blind = excluded.blind RETURNING person_id`,
+      [idBlind, personId],
+    );
+    return rows[0]?.person_id ?? personId;
+  }
+
+  async release(idBlind: string, personId: string): Promise<void> {
+    await this.pool.query('DELETE FROM people.id_claim WHERE blind = $1 AND person_id = $2', [idBlind, personId]);
+  }
+
+  async removeTraces(personId: string): Promise<void> {
+    await this.pool.query(
+      `WITH forgotten AS (DELETE FROM people.search_word WHERE person_id = $1)
+       DELETE FROM people.id_claim WHERE person_id = $1`,
+      [personId],
+    );
+  }
+
+  async entries(personIds: readonly string[]): Promise<readonly PersonEntry[]> {
+    const uuids = [...new Set(personIds)].filter(isRegistryId);
+    if (uuids.length === 0) return [];
+    const { rows } = await this.pool.query<EntryRow>(
+      `SELECT person_id, version, data, deceased_on::text FROM people.person WHERE person_id = ANY ($1::uuid[])`,
+      [uuids],
+    );
+    return rows.map((row) => ({
+      personId: row.person_id,
+      version: row.version,
+      data: row.data,
+      deceasedOn: row.deceased_on ?? undefined,
+    }));
+  }
+
+  /** Stores the entries that are newer than what is stored, each with its words, or none of them. */
+  async write(indexed: readonly IndexedEntry[]): Promise<void> {
+    const given = JSON.stringify(
+      indexed.map(({ entry, words, idBlind, erased }) => ({
+        person_id: entry.personId,
+        version: entry.version,
+        data: entry.data,
+        deceased_on: entry.deceasedOn,
+        words,
+        blind: idBlind,
+        erased,
+      })),
+    );
+    const client = await this.pool.connect();
+    try {
+      await client.query('BEGIN');
+      const { rows } = await client.query<{ person_id: string }>(
+        `INSERT INTO people.person AS held (person_id, version, data, deceased_on)
+         SELECT person_id, version, data, deceased_on FROM ${givenRows} ORDER BY person_id
+         ON CONFLICT (person_id) DO UPDATE SET
+           version = excluded.version, data = excluded.data, deceased_on = excluded.deceased_on
+         WHERE held.version < excluded.version RETURNING person_id`,
+        [given],
+      );
+      // A second statement, because it must see the words that an earlier writer of the same row left.
+      await client.query(
+        `WITH given AS (SELECT * FROM ${givenRows} WHERE person_id = ANY ($2::uuid[])),
+         gone AS (DELETE FROM people.search_word AS old USING given
+           WHERE old.person_id = given.person_id AND NOT old.word = ANY (given.words)),
+         freed AS (DELETE FROM people.id_claim AS old USING given
+           WHERE old.person_id = given.person_id AND given.erased),
+         claimed AS (INSERT INTO people.id_claim (blind, person_id)
+           SELECT blind, person_id FROM given WHERE blind IS NOT NULL ON CONFLICT DO NOTHING)
+         INSERT INTO people.search_word (word, person_id)
+         SELECT DISTINCT word, person_id FROM given, unnest(given.words) AS word ON CONFLICT DO NOTHING`,
+        [given, rows.map((row) => row.person_id)],
+      );
+      await client.query('COMMIT');
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => undefined);
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+
+  /** Persons who have all of these words. */
+  async find(words: readonly string[], limit: number): Promise<readonly string[]> {
+    const { rows } = await this.pool.query<{ person_id: string }>(
+      `SELECT person_id FROM people.search_word WHERE word = ANY ($1::text[])
+       GROUP BY person_id HAVING count(*) = $2 ORDER BY person_id LIMIT $3`,
+      [words, words.length, limit],
+    );
+    return rows.map((row) => row.person_id);
+  }
+
+  /** Stores the members unless a newer state of the household is stored. */
+  async writeHousehold(householdId: string, version: number, members: readonly string[]): Promise<void> {
+    await this.pool.query(
+      `INSERT INTO people.household AS held (household_id, version, members) VALUES ($1, $2, $3::uuid[])
+       ON CONFLICT (household_id) DO UPDATE SET version = excluded.version, members = excluded.members
+       WHERE held.version < excluded.version`,
+      [householdId, version, members],
+    );
+  }
+
+  async householdsOf(personId: string): Promise<readonly string[]> {
+    if (!isRegistryId(personId)) return [];
+    const { rows } = await this.pool.query<{ household_id: string }>(
+      'SELECT household_id FROM people.household WHERE members @> ARRAY[$1::uuid] ORDER BY household_id',
+      [personId],
+    );
+    return rows.map((row) => row.household_id);
+  }
+
+  /** Everything before this place in the log stands in the tables. */
+  async progress(): Promise<Position | undefined> {
+    const { rows } = await this.pool.query<{ position: string }>('SELECT position FROM people.progress');
+    return rows[0]?.position;
+  }
+
+  async setProgress(position: Position): Promise<void> {
+    await this.pool.query(
+      `INSERT INTO people.progress AS held (position) VALUES ($1)
+       ON CONFLICT (single) DO UPDATE SET position = greatest(held.position, excluded.position)`,
+      [position],
+    );
+  }
+
+  /** Makes every entry count as unread, while it can still be read. */
+  async beginRebuild(): Promise<void> {
+    await this.pool.query('DELETE FROM people.progress');
+    await this.pool.query('UPDATE people.person SET version = 0');
+  }
+
+  /** Removes what the log does not know. */
+  async endRebuild(): Promise<void> {
+    await this.pool.query(
+      `WITH gone AS (DELETE FROM people.person WHERE version = 0)
+       DELETE FROM people.search_word AS word WHERE NOT EXISTS (
+         SELECT 1 FROM people.person WHERE person.person_id = word.person_id AND person.version > 0)`,
+    );
+  }
+}
+
+const givenRows = `json_to_recordset($1::json) AS given (person_id uuid, version integer, data json, deceased_on date,
+  words text[], blind text, erased boolean)`;
