@@ -1,4 +1,4 @@
-import { addDays, addWorkingDays, monthOf, type Calendar, type ReliefScheme } from '#rules';
+import { addDays, addWorkingDays, monthOf, rollToWorkingDay, type Calendar, type ReliefScheme } from '#rules';
 import type { Dice } from './random.js';
 import { type SeedPerson, person } from './people.js';
 
@@ -157,8 +157,10 @@ class Script {
     this.minutes = 9 * 60 + (workingDays % 5) * 13;
   }
 
-  waitUntilAfter(day: string): void {
-    this.day = workingDay(this.calendar, addDays(day, 1));
+  /** Past the last day of a notice posted today: seven days, and never ending on a rest day. */
+  waitOutNotice(): void {
+    const endsOn = rollToWorkingDay(this.calendar, addDays(this.day, 7)).day;
+    this.day = workingDay(this.calendar, addDays(endsOn, 1));
     this.minutes = 9 * 60;
   }
 }
@@ -337,7 +339,7 @@ const publishAndDecide = (script: Script, officer: string, plot: Plot, bag: Dice
       noticeId = id();
       script.add(officer, { type: 'PostPublicNotice', noticeId });
     }
-    script.waitUntilAfter(addDays(script.day, 9));
+    script.waitOutNotice();
     script.add(officer, { type: 'EndPublicNotice', noticeId });
   }
   script.wait(plot.late ? 25 : 2);
