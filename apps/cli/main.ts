@@ -88,10 +88,11 @@ for (const kind of ['retry', 'park'] as const)
   program
     .command(kind)
     .description(kind === 'retry' ? 'try the event again that stopped the read models' : 'leave that event out and go on')
+    .requiredOption('--position <position>', 'the position of the event, as health shows it')
     .requiredOption('--operator <name>', 'who decides this')
     .requiredOption('--reason <text>', 'why')
-    .action(async ({ operator, reason }: { operator: string; reason: string }) =>
-      withSystem((system) => system.readModels.runner[kind](operator, reason)),
+    .action(async ({ position, operator, reason }: { position: string; operator: string; reason: string }) =>
+      withSystem((system) => system.readModels.runner[kind](position, operator, reason)),
     );
 
 await program.parseAsync();

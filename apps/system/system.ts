@@ -78,6 +78,7 @@ export class System {
     const rules = new RuleBookDirectory(store, clock);
     const readModels = await ReadModels.open({
       url: settings.databaseUrl,
+      logUrl: settings.eventStoreUrl,
       store,
       caseTypes,
       rules: () => rules.book(),

@@ -1,9 +1,10 @@
 import type { AnyCaseType, ClockView, Instant, JsonObject, Role, Stamp } from '#kernel';
 import { type StoredEvent, categoryOf, upcast } from '#event-store';
 import { dayOf } from '#rules';
+import type { Projection, Query } from './runner/projection.js';
 
-/** Runs one statement in the projection's transaction. */
-export type Query = (sql: string, parameters?: unknown[]) => Promise<unknown>;
+/** What folding needs of a stored event; a rebuild reads no more. */
+export type FoldableEvent = Omit<StoredEvent, 'hash'>;
 
 interface Fold {
   readonly caseId: string;
@@ -64,7 +65,7 @@ const nothing = (value: unknown): value is null | undefined => value === undefin
  * Folds events as they are stored into every table about cases. Personal fields stay sealed: states, titles and
  * notices carry the tokens, so neither the projection nor a rebuild needs a key.
  */
-export class CasesProjection {
+export class CasesProjection implements Projection {
   readonly name = 'cases';
   readonly categories: readonly string[];
   private readonly rooms: ReadonlyMap<string, AnyCaseType>;
@@ -100,7 +101,7 @@ export class CasesProjection {
   }
 
   /** A whole case from its first event on; the events come in the order of the stream. */
-  foldWhole(events: readonly StoredEvent[]): FinishedRows | undefined {
+  foldWhole(events: readonly FoldableEvent[]): FinishedRows | undefined {
     const first = events[0];
     const room = first === undefined ? undefined : this.rooms.get(categoryOf(first.stream));
     if (first === undefined || room === undefined) return undefined;
@@ -111,12 +112,12 @@ export class CasesProjection {
   private fold(
     caseId: string,
     room: AnyCaseType,
-    events: readonly StoredEvent[],
+    events: readonly FoldableEvent[],
     before: { readonly version: number; readonly state: unknown } | undefined,
   ): Fold | undefined {
     let version = before?.version ?? 0;
     let state: unknown = before?.state ?? room.initial;
-    let last: StoredEvent | undefined;
+    let last: FoldableEvent | undefined;
     for (const event of events) {
       if (event.version <= version) continue;
       state = room.evolve(state, { ...upcast(room.history, event), type: event.type }, stampOf(event));
@@ -131,9 +132,10 @@ export class CasesProjection {
     query: Query,
     schema: string,
   ): Promise<ReadonlyMap<string, { readonly version: number; readonly state: unknown }>> {
-    const rows = (await query(`SELECT case_id, version, state FROM ${schema}.case_fold WHERE case_id = ANY ($1::uuid[])`, [
-      caseIds,
-    ])) as { case_id: string; version: number; state: unknown }[];
+    const rows = (await query(
+      `SELECT case_id, version, state FROM ${schema}.case_fold WHERE case_id = ANY ($1::uuid[])`,
+      [caseIds],
+    )) as { case_id: string; version: number; state: unknown }[];
     return new Map(rows.map(({ case_id, version, state }) => [case_id, { version, state }]));
   }
 
@@ -187,7 +189,7 @@ export class CasesProjection {
         },
       ],
       case_person: [...new Set(summary.persons)].map((person) => ({ case_id: caseId, person_id: person })),
-      case_clock: lastOfEach(clocks, (clock) => `${clock.ruleSet}/${clock.clock}`).map((clock) => ({
+      case_clock: clocks.map((clock) => ({
         case_id: caseId,
         clock: clock.clock,
         rule_set: clock.ruleSet,
@@ -199,7 +201,7 @@ export class CasesProjection {
         stopped_at: clock.stoppedAt,
         stopped_by: clock.stoppedBy,
       })),
-      public_notice: lastOfEach(room.notices(state), (notice) => notice.noticeId).map((notice) => ({
+      public_notice: room.notices(state).map((notice) => ({
         case_id: caseId,
         notice_id: notice.noticeId,
         scheme: notice.scheme,
@@ -212,14 +214,14 @@ export class CasesProjection {
         ends_on: notice.endsOn,
         taken_down_on: notice.takenDownOn,
       })),
-      payment: lastOfEach(money?.payments ?? [], ({ month, batchId }) => `${month}/${batchId}`).map((payment) => ({
+      payment: (money?.payments ?? []).map((payment) => ({
         case_id: caseId,
         month: payment.month,
         batch_id: payment.batchId,
         amount_fen: payment.amountFen,
         status: payment.status,
       })),
-      advance: lastOfEach(money?.advances ?? [], ({ advanceId }) => advanceId).map((advance) => ({
+      advance: (money?.advances ?? []).map((advance) => ({
         case_id: caseId,
         advance_id: advance.advanceId,
         officer: advance.officer,
@@ -257,15 +259,10 @@ export class CasesProjection {
   }
 }
 
-/** One line for each key: a room that shows a thing twice cannot stop the projection. */
-const lastOfEach = <Line>(lines: readonly Line[], key: (line: Line) => string): readonly Line[] => [
-  ...new Map(lines.map((line) => [key(line), line])).values(),
-];
-
-/** The clock that is due first, among those an office has to keep. */
+/** The clock that is due first, among those an office has to keep; when a paused one is due is not known yet. */
 const nextDue = (clocks: readonly ClockView[]): ClockView | undefined =>
   clocks
-    .filter((clock) => clock.stoppedAt === undefined && clock.nature !== 'right')
+    .filter((clock) => clock.stoppedAt === undefined && clock.state !== 'paused' && clock.nature !== 'right')
     .reduce<ClockView | undefined>(
       (first, clock) => (first === undefined || clock.dueAt < first.dueAt ? clock : first),
       undefined,
@@ -273,7 +270,7 @@ const nextDue = (clocks: readonly ClockView[]): ClockView | undefined =>
 
 export const caseIdOf = ({ stream }: Pick<StoredEvent, 'stream'>): string => stream.slice(stream.indexOf('-') + 1);
 
-const stampOf = ({ metadata, recordedAt }: StoredEvent): Stamp => ({
+const stampOf = ({ metadata, recordedAt }: FoldableEvent): Stamp => ({
   occurredAt: metadata.occurredAt,
   recordedAt,
   actor: { user: metadata.actor.user, role: metadata.actor.role as Role, office: metadata.actor.office },
@@ -288,12 +285,9 @@ export const copyLine = (table: keyof FinishedRows, row: JsonObject): string =>
 
 const jsonColumns = new Set(['state', 'title', 'head_of_household']);
 
-const needsEscape = /[\\\t\n\r]/;
-
 const copyValue = (value: JsonObject[string], json: boolean): string => {
   if (nothing(value)) return '\\N';
   const text = json || typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return needsEscape.test(text)
-    ? text.replace(/\\/g, '\\\\').replace(/\t/g, '\\t').replace(/\n/g, '\\n').replace(/\r/g, '\\r')
-    : text;
+  if (!/[\\\t\n\r]/.test(text)) return text;
+  return text.replace(/\\/g, '\\\\').replace(/\t/g, '\\t').replace(/\n/g, '\\n').replace(/\r/g, '\\r');
 };

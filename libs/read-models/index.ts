@@ -8,5 +8,6 @@ export {
   worklistBuckets,
 } from './queries.js';
 export { ReadModels, type ReadModelsOptions } from './read-models.js';
+export { InterventionRefused } from './runner/control.js';
 export { type ProjectionHealth } from './runner/projection-runner.js';
-export { type Rebuilt } from './runner/rebuild.js';
+export { type Rebuilt, RebuildFailed } from './rebuild/rebuild.js';

@@ -106,6 +106,8 @@ const decodeCursor = (cursor: string): readonly [Instant, string] => {
   throw new RangeError('cursor-not-valid');
 };
 
+const literally = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Cases as lists: filtered, limited to what the viewer may see, the most urgent first. */
@@ -121,10 +123,13 @@ export class Caseload {
       const [dueAt, caseId] = decodeCursor(cursor);
       if (dueAt === never) query.andWhere('c.nextDueAt IS NULL AND c.caseId > :caseId', { caseId });
       else
-        query.andWhere('(c.nextDueAt > :dueAt OR (c.nextDueAt = :dueAt AND c.caseId > :caseId) OR c.nextDueAt IS NULL)', {
-          dueAt,
-          caseId,
-        });
+        query.andWhere(
+          '(c.nextDueAt > :dueAt OR (c.nextDueAt = :dueAt AND c.caseId > :caseId) OR c.nextDueAt IS NULL)',
+          {
+            dueAt,
+            caseId,
+          },
+        );
     }
     const rows = (await query.getMany()).map(rowOf);
     const shown = rows.slice(0, limit);
@@ -150,11 +155,11 @@ export class Caseload {
   ): Promise<ReadonlyMap<string, readonly CaseloadRow[]>> {
     const found = new Map<string, CaseloadRow[]>();
     if (personIds.length === 0) return found;
-    const links = (await this.dataSource.query(
+    const links = await this.dataSource.query<{ person_id: string; case_id: string }[]>(
       `SELECT p.person_id, p.case_id FROM read.case_person AS p JOIN read.caseload AS c USING (case_id)
        WHERE p.person_id = ANY ($1::text[]) AND (c.open OR NOT $2)`,
       [personIds, openOnly],
-    )) as { person_id: string; case_id: string }[];
+    );
     const rows = new Map((await this.byIds(links.map((link) => link.case_id))).map((row) => [row.caseId, row]));
     for (const { person_id, case_id } of links) {
       const row = rows.get(case_id);
@@ -211,7 +216,9 @@ export class Caseload {
     if (filter.dueBefore !== undefined) query.andWhere('c.nextDueAt <= :dueBefore', { dueBefore: filter.dueBefore });
     if (filter.withoutClock === true) query.andWhere('c.nextDueAt IS NULL');
     if (filter.caseNumber !== undefined)
-      query.andWhere('c.caseId::text LIKE :caseNumber', { caseNumber: `${filter.caseNumber.toLowerCase()}%` });
+      query.andWhere('CAST(c.caseId AS text) LIKE :caseNumber', {
+        caseNumber: `${literally(filter.caseNumber.toLowerCase())}%`,
+      });
     if (filter.person !== undefined)
       query.andWhere('c.caseId IN (SELECT p.case_id FROM read.case_person AS p WHERE p.person_id = :person)', {
         person: filter.person,
@@ -247,14 +254,14 @@ export class Payments {
 
   /** Cases that pay in the month and have no payment of it that stands. */
   async payable(month: string): Promise<readonly { readonly caseId: string; readonly type: string }[]> {
-    const rows = (await this.dataSource.query(
+    const rows = await this.dataSource.query<{ case_id: string; type: string }[]>(
       `SELECT c.case_id, c.type FROM read.caseload AS c
        WHERE c.payable_from <= $1 AND (c.payable_to IS NULL OR c.payable_to >= $1)
          AND NOT EXISTS (SELECT 1 FROM read.payment AS p
            WHERE p.case_id = c.case_id AND p.month = $1 AND p.status <> 'returned')
        ORDER BY c.case_id`,
       [month],
-    )) as { case_id: string; type: string }[];
+    );
     return rows.map(({ case_id, type }) => ({ caseId: case_id, type }));
   }
 
@@ -272,12 +279,14 @@ export class Payments {
       readonly byStatus: Readonly<Record<string, number>>;
     }[]
   > {
-    const rows = (await this.dataSource.query(
+    const rows = await this.dataSource.query<
+      { batch_id: string; month: string; cases: number; amount: string; by_status: Record<string, number> }[]
+    >(
       `SELECT batch_id, month, sum(cases)::int AS cases, sum(amount)::text AS amount, json_object_agg(status, cases) AS by_status
        FROM (SELECT batch_id, month, status, count(*)::int AS cases, sum(amount_fen) AS amount
              FROM read.payment GROUP BY batch_id, month, status) AS sums
        GROUP BY batch_id, month ORDER BY month DESC, batch_id`,
-    )) as { batch_id: string; month: string; cases: number; amount: string; by_status: Record<string, number> }[];
+    );
     return rows.map((row) => ({
       batchId: row.batch_id,
       month: row.month,
@@ -294,11 +303,11 @@ export class Advances {
 
   /** How many advances of each officer lack their papers although the paper clock has ended. */
   async lateOf(officers: readonly string[], now: Instant): Promise<Readonly<Record<string, number>>> {
-    const rows = (await this.dataSource.query(
+    const rows = await this.dataSource.query<{ officer: string; late: number }[]>(
       `SELECT officer, count(*)::int AS late FROM read.advance
        WHERE officer = ANY ($1::text[]) AND NOT papers_completed AND papers_due_at <= $2 GROUP BY officer`,
       [officers, now],
-    )) as { officer: string; late: number }[];
+    );
     return Object.fromEntries(rows.map(({ officer, late }) => [officer, late]));
   }
 

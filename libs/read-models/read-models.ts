@@ -7,7 +7,7 @@ import { AdvanceEntity, CaseloadEntity, PaymentEntity, PublicNoticeEntity } from
 import { ReadModels1790000000001 } from './migrations/0001-read-models.js';
 import { Advances, Caseload, Payments, PublicNotices } from './queries.js';
 import { type ProjectionHealth, ProjectionRunner, type RunnerOptions } from './runner/projection-runner.js';
-import { type Rebuilt, rebuild, removeLeftovers } from './runner/rebuild.js';
+import { type Rebuilt, rebuild, removeLeftovers } from './rebuild/rebuild.js';
 
 export interface ReadModelsOptions {
   readonly url: string;
@@ -17,6 +17,8 @@ export interface ReadModelsOptions {
   readonly rules: () => unknown;
   /** The stream category of a case type. */
   readonly category: (caseType: string) => string;
+  /** The log's own database where it is PostgreSQL: rebuilds read it in one sweep, otherwise through the store. */
+  readonly logUrl?: string;
   readonly poolSize?: number;
   readonly runner?: Pick<RunnerOptions, 'batchSize' | 'step' | 'leaseSeconds'>;
 }
@@ -81,8 +83,9 @@ export class ReadModels {
     return this.runner.waitFor(position, timeoutMs);
   }
 
-  waitForAll(timeoutMs: number): Promise<boolean> {
-    return this.runner.waitForAll(timeoutMs);
+  /** Waits until everything that readers of the log can see now is in; false when that takes too long. */
+  async waitForAll(timeoutMs: number): Promise<boolean> {
+    return this.waitFor(await this.options.store.horizon(), timeoutMs);
   }
 
   health(): Promise<ProjectionHealth> {
@@ -90,9 +93,16 @@ export class ReadModels {
   }
 
   /** Builds the read models anew from the log while the present ones go on serving. */
-  rebuild(progress?: (events: number) => void): Promise<Rebuilt> {
-    const { store } = this.options;
-    return rebuild({ pool: this.pool, store, projection: this.projection, ...(progress === undefined ? {} : { progress }) });
+  async rebuild(progress?: (events: number) => void): Promise<Rebuilt> {
+    const { pool, projection } = this;
+    const { store, logUrl } = this.options;
+    const logPool = logUrl === undefined ? undefined : new Pool({ connectionString: logUrl, max: 1 });
+    logPool?.on('error', () => undefined);
+    try {
+      return await rebuild({ pool, store, projection, log: logPool && { pool: logPool }, progress });
+    } finally {
+      await logPool?.end();
+    }
   }
 
   removeLeftovers(): Promise<void> {

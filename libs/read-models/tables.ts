@@ -55,5 +55,3 @@ export const tableNames = [
 ] as const;
 
 export const liveSchema = 'read';
-export const shadowSchema = 'read_next';
-export const retiredSchema = 'read_old';

@@ -154,7 +154,7 @@ describe('AC-19 and other bad input is refused with its reason, and nothing is s
     const id = newIdNumber('1975-07-07');
     await driver.send('officer', 'POST', '/api/people', { name: '欧阳绝密', idNumber: id, phone: '13512345678', hukou: { kind: 'urban', region: '渝北区' } });
     await driver.does('officer', caseId, 'AddNote', { text: '欧阳绝密住在秘密路九号' });
-    await driver.app.system.readModels.waitForAll(5_000);
+    await driver.settle();
     const { rows: tables } = await driver.app.system.pool.query<{ name: string }>(
       `SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) AS name FROM information_schema.tables
        WHERE table_schema NOT IN ('pg_catalog', 'information_schema') AND table_type = 'BASE TABLE'`,

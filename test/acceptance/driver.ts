@@ -44,6 +44,7 @@ export const newIdNumber = (bornOn = '1980-01-15'): string => {
 /** Drives the running product over HTTP as its users do. */
 export class Driver {
   private readonly tokens = new Map<string, string>();
+  private last = '';
 
   private constructor(readonly app: TestApp) {}
 
@@ -67,7 +68,9 @@ export class Driver {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, body: text === '' ? undefined : parseIfJson(text) };
+    const parsed = text === '' ? undefined : parseIfJson(text);
+    if (typeof parsed?.position === 'string' && parsed.position > this.last) this.last = parsed.position;
+    return { status: response.status, body: parsed };
   }
 
   get(who: Who | undefined, path: string): Promise<Answer> {
@@ -202,6 +205,11 @@ export class Driver {
     await this.does('officer', caseId, 'EndPublicNotice', { noticeId });
     await this.does('bureauLeader', caseId, 'ConfirmGrant', { reviewClass: 'unstable' });
     return { caseId, household };
+  }
+
+  /** Waits until the read models show everything this driver did. */
+  async settle(): Promise<void> {
+    if (!(await this.app.system.readModels.waitFor(this.last, 10_000))) throw new Error('the read models are behind');
   }
 
   today(): string {

@@ -123,7 +123,7 @@ describe('AC-12 先行救助 papers late', () => {
     await driver.does('secondOfficer', caseId, 'PayFirstRelief', { advanceId: 'late', amountFen: 50_000, method: 'cash', reason: '安置' });
     driver.at('2026-03-25 09:00');
     expect(await driver.clock(caseId, 'firstReliefPapers')).toMatchObject({ state: 'overdue' });
-    await driver.app.system.readModels.waitForAll(5_000);
+    await driver.settle();
     await driver.app.worker.tick();
     await driver.app.worker.tick();
     const types = await driver.eventTypes(caseId);
@@ -283,7 +283,7 @@ describe('AC-29 disaster surge', () => {
     expect(await driver.clock(first, 'firstReliefPapers')).toMatchObject({ state: 'running' });
     await driver.does('officer', first, 'HandOverToEmergencyManagement', { items: [{ item: 'housing', description: '倒塌房屋恢复重建' }], reference: '渝北应急〔2026〕9号' });
     expect((await driver.case(first)).open).toBe(true);
-    await driver.app.system.readModels.waitForAll(10_000);
+    await driver.settle();
     const { body } = await driver.get('leader', '/api/caseload?scheme=temporaryRelief&open=true&limit=1');
     expect(body.total).toBeGreaterThanOrEqual(families);
   }, 120_000);
@@ -297,7 +297,7 @@ describe('AC-33 public notice', () => {
     await driver.accept(caseId, household);
     await driver.investigate(caseId, household, 40_000);
     const { noticeId } = await driver.publish(caseId);
-    await driver.app.system.readModels.waitForAll(5_000);
+    await driver.settle();
     const { status, body } = await driver.get(undefined, '/api/public-notices');
     expect(status).toBe(200);
     const row = body.rows.find((one: any) => one.noticeId === noticeId);

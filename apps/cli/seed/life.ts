@@ -204,10 +204,13 @@ const write = (script: Script, bag: DiceBag, plot: Plot): void => {
     reason: reasons[scheme][bag.reason % reasons[scheme].length],
     ...(emergency ? { incident: { place: applicant.address, cause: (['illness', 'accident', 'fire', 'education'] as const)[bag.reason] } } : {}),
   });
+  // The papers follow within days, so that the officer's next advance needs nobody else.
   if (emergency)
     script.add(officer, { type: 'PayFirstRelief', advanceId: id(), amountFen: 100_000, method: 'cash', reason: '情况紧急,先行救助' });
   script.wait(plot.late ? 4 : 1);
   if (village !== undefined) script.add(village.user, { type: 'HandUpApplication', papers: ['application', 'idCard'] });
+  for (const { command } of script.acts.filter((act) => act.command.type === 'PayFirstRelief'))
+    script.add(officer, { type: 'CompleteFirstReliefPapers', advanceId: command['advanceId'], papers: ['application', 'proof'] });
   if (ending === 'declined') {
     script.add(town.leader, { type: 'DeclineApplication', reason: '不属于本镇街受理范围' });
     return;
@@ -220,11 +223,6 @@ const write = (script: Script, bag: DiceBag, plot: Plot): void => {
   script.add(officer, { type: 'AuthoriseMeansTest', signedBy: personIds, signedOn: script.day });
   script.add(officer, { type: 'AcceptApplication' });
   if (ending === 'open') return;
-  if (emergency) {
-    script.wait(2);
-    for (const act of script.acts.filter(({ command }) => command.type === 'PayFirstRelief'))
-      script.add(officer, { type: 'CompleteFirstReliefPapers', advanceId: act.command['advanceId'], papers: ['application', 'proof'] });
-  }
   investigate(script, officer, plot, bag, emergency);
   if (ending === 'withdrawn') {
     script.add(officer, { type: 'WithdrawCase', reason: '申请人自愿撤回' });
