@@ -10,6 +10,7 @@ export default {
   // Jest cannot require() an ES module as Node does; @fastify/static needs this one only for downloads.
   moduleNameMapper: {
     '^content-disposition$': 'content-disposition-for-tests',
-    '^(\\.{1,2}/.*)\\.js$': '$1' },
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
   testTimeout: 60_000,
 };

@@ -133,8 +133,7 @@ export class CasesController {
 
   private commandId(key: string | undefined): string {
     if (key === undefined) return randomUUID();
-    if (!keySchema.safeParse(key).success)
-      throw new Problem(400, 'idempotency-key-not-a-uuid');
+    if (!keySchema.safeParse(key).success) throw new Problem(400, 'idempotency-key-not-a-uuid');
     return key.toLowerCase();
   }
 

@@ -15,12 +15,10 @@ export class EventsController {
   stream(@Viewer() viewer: SignedIn): Observable<MessageEvent> {
     const moved = this.feed.moved.pipe(
       filter((change) => this.feed.visible(viewer, change)),
-      map(
-        ({ caseId, type, version, position }): MessageEvent => ({
-          type: 'recorded',
-          data: { caseId, type, version, position },
-        }),
-      ),
+      map(({ caseId, type, version, position }): MessageEvent => ({
+        type: 'recorded',
+        data: { caseId, type, version, position },
+      })),
     );
     const heartbeat = interval(heartbeatMs).pipe(map((): MessageEvent => ({ type: 'heartbeat', data: '' })));
     return merge(moved, heartbeat);

@@ -27,7 +27,11 @@ const ownPaths = /^\/(?:api|health|metrics)(?:\/|$|\?)/;
 
 /** The HTTP edge over a system: commands, queries, live updates and the page. Not listening yet. */
 export const createApi = async (system: System, options: ApiOptions = {}): Promise<NestFastifyApplication> => {
-  const adapter = new FastifyAdapter({ bodyLimit: largestBody, trustProxy: 'loopback', routerOptions: { maxParamLength: 200 } });
+  const adapter = new FastifyAdapter({
+    bodyLimit: largestBody,
+    trustProxy: 'loopback',
+    routerOptions: { maxParamLength: 200 },
+  });
   const logger = new ConsoleLogger({
     json: options.jsonLogs ?? false,
     logLevels: options.quiet === true ? ['error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
@@ -59,9 +63,7 @@ export const createApi = async (system: System, options: ApiOptions = {}): Promi
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
-    system.metrics.requests
-      .labels(request.method, route, String(reply.statusCode))
-      .observe(reply.elapsedTime / 1000);
+    system.metrics.requests.labels(request.method, route, String(reply.statusCode)).observe(reply.elapsedTime / 1000);
     done();
   });
   SwaggerModule.setup('api/docs', app, () => openApiDocument(app, system), { jsonDocumentUrl: 'api/docs-json' });

@@ -51,7 +51,10 @@ export class LiveFeed implements OnApplicationBootstrap, OnApplicationShutdown {
     for await (const batch of batches) {
       if (batch.events.length === 0 || !this.moved.observed) continue;
       const newest = new Map(
-        batch.events.map(({ stream, version, position }) => [stream.slice(stream.indexOf('-') + 1), { version, position }]),
+        batch.events.map(({ stream, version, position }) => [
+          stream.slice(stream.indexOf('-') + 1),
+          { version, position },
+        ]),
       );
       await this.system.readModels.waitFor(batch.through, readModelPatienceMs);
       for (const row of await this.system.readModels.caseload.byIds([...newest.keys()])) {

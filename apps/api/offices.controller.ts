@@ -15,14 +15,12 @@ export class OfficesController {
   users(@Param('office') office: string): object {
     if (this.system.organisation.office(office) === undefined) throw new Problem(404, 'no-such-office');
     return {
-      rows: this.system.organisation
-        .usersOf(office)
-        .map(({ userId, name, office: home, positions }) => ({
-          userId,
-          name,
-          office: home,
-          roles: positions.map(({ role }) => role),
-        })),
+      rows: this.system.organisation.usersOf(office).map(({ userId, name, office: home, positions }) => ({
+        userId,
+        name,
+        office: home,
+        roles: positions.map(({ role }) => role),
+      })),
     };
   }
 }

@@ -210,14 +210,10 @@ const shapes = {
     rows: z.array(z.object({ userId: z.string(), name: z.string(), role: z.string(), office: named })),
   }),
   Offices: z.object({
-    rows: z.array(
-      z.object({ officeId: z.string(), kind: z.string(), parent: z.string().optional(), name: label }),
-    ),
+    rows: z.array(z.object({ officeId: z.string(), kind: z.string(), parent: z.string().optional(), name: label })),
   }),
   OfficeUsers: z.object({
-    rows: z.array(
-      z.object({ userId: z.string(), name: z.string(), office: z.string(), roles: z.array(z.string()) }),
-    ),
+    rows: z.array(z.object({ userId: z.string(), name: z.string(), office: z.string(), roles: z.array(z.string()) })),
   }),
   PeopleFound: z.object({
     rows: z.array(

@@ -98,7 +98,8 @@ export const openApiDocument = (app: NestFastifyApplication, system: System): Op
     const operation = paths[path]?.[method.toLowerCase()];
     if (operation === undefined) throw new Error(`OpenAPI describes ${key}, which is not served`);
     operation['responses'] = {
-      [status]: schema === undefined ? { description: 'Done' } : { description: 'The answer', content: json(ref(schema)) },
+      [status]:
+        schema === undefined ? { description: 'Done' } : { description: 'The answer', content: json(ref(schema)) },
       default: problem,
     };
     if (body !== undefined) operation['requestBody'] = { required: true, content: json(body) };
@@ -108,5 +109,5 @@ export const openApiDocument = (app: NestFastifyApplication, system: System): Op
         ...query.map((name) => ({ name, in: 'query', required: false, schema: { type: 'string' } })),
       ];
   }
-  return { ...document, paths: paths as never, components: { ...document.components, schemas: schemas as never } };
+  return { ...document, paths: paths, components: { ...document.components, schemas: schemas as never } };
 };

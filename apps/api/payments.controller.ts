@@ -53,7 +53,8 @@ export class PaymentsController {
   ): Promise<object> {
     this.mayPay(viewer);
     const { month } = parse(batchSchema, body);
-    if (month > monthOf(dayOf(this.system.clock.now()))) throw new Problem(422, 'month-not-begun', { detail: { month } });
+    if (month > monthOf(dayOf(this.system.clock.now())))
+      throw new Problem(422, 'month-not-begun', { detail: { month } });
     if (key !== undefined && !z.uuid().safeParse(key).success) throw new Problem(400, 'idempotency-key-not-a-uuid');
     const batchId = key ?? randomUUID();
     await this.lists.reachAll();

@@ -3,7 +3,17 @@ import type { FastifyReply } from 'fastify';
 import { AppendRefused, StoreUnavailable, VersionConflict } from '#event-store';
 import { Problem } from './problem.js';
 
-const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '08006']);
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08006',
+]);
 
 /** The error's own code, or that of the error it was made from. */
 const codeOf = (error: unknown): string | undefined => {
@@ -53,8 +63,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const problem = problemOf(error) ?? new Problem(500, 'internal-error');
-    if (problem.body.status === 500)
-      this.logger.error(`${codeOf(error) ?? 'bug'}: ${stackWithoutMessage(error)}`);
+    if (problem.body.status === 500) this.logger.error(`${codeOf(error) ?? 'bug'}: ${stackWithoutMessage(error)}`);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (reply.sent || reply.raw.headersSent) return;
     if (problem.body.status === 503) void reply.header('Retry-After', '2');

@@ -53,11 +53,18 @@ program
   .option('--seed <number>', 'another number gives another year', count, 1)
   .option('--until <day>', 'the last day played; yesterday unless told', day)
   .option('--quiet', 'no progress bar')
-  .action(async ({ cases, seed: number, until, quiet }: { cases: number; seed: number; until?: string; quiet?: boolean }) =>
-    withSettings(async (settings) => {
-      const played = await seed({ settings, cases, seed: number, until: lastDayOfPlay(until, machineClock), quiet: quiet ?? false });
-      console.log(JSON.stringify(played, null, 2));
-    }),
+  .action(
+    async ({ cases, seed: number, until, quiet }: { cases: number; seed: number; until?: string; quiet?: boolean }) =>
+      withSettings(async (settings) => {
+        const played = await seed({
+          settings,
+          cases,
+          seed: number,
+          until: lastDayOfPlay(until, machineClock),
+          quiet: quiet ?? false,
+        });
+        console.log(JSON.stringify(played, null, 2));
+      }),
   );
 
 program
@@ -82,12 +89,16 @@ program
 program
   .command('projections')
   .description('where the read models stand, and why they stopped if they did')
-  .action(async () => withSystem(async (system) => console.log(JSON.stringify(await system.readModels.health(), null, 2))));
+  .action(async () =>
+    withSystem(async (system) => console.log(JSON.stringify(await system.readModels.health(), null, 2))),
+  );
 
 for (const kind of ['retry', 'park'] as const)
   program
     .command(kind)
-    .description(kind === 'retry' ? 'try the event again that stopped the read models' : 'leave that event out and go on')
+    .description(
+      kind === 'retry' ? 'try the event again that stopped the read models' : 'leave that event out and go on',
+    )
     .requiredOption('--position <position>', 'the position of the event, as health shows it')
     .requiredOption('--operator <name>', 'who decides this')
     .requiredOption('--reason <text>', 'why')

@@ -30,12 +30,16 @@ if (!(await portIsFree()))
   giveUp(`Port ${port} of ${host} is in use. Stop what listens there, or choose another: PORT=3100 npm start`);
 
 say(`Starting PostgreSQL, data in ${dataFolder}`);
-const { server, settings }: LocalSurroundings = await openLocal(dataFolder, process.env['DEMO'] !== 'false').catch(
-  (error: unknown) =>
-    error instanceof FolderTaken
-      ? giveUp(`${error.message}. Stop that one, or choose another folder: DATA_DIR=./other npm start`)
-      : Promise.reject(error),
-);
+const open = async (): Promise<LocalSurroundings> => {
+  try {
+    return await openLocal(dataFolder, process.env['DEMO'] !== 'false');
+  } catch (error) {
+    if (!(error instanceof FolderTaken)) throw error;
+    return giveUp(`${error.message}. Stop that one, or choose another folder: DATA_DIR=./other npm start`);
+  }
+};
+
+const { server, settings } = await open();
 if (!server.folder.startsWith(dataFolder))
   say(`The database's own account cannot enter that folder; its files are in ${server.folder}`);
 

@@ -12,11 +12,7 @@ const system: SignedIn = { user: 'system', positions: [{ role: 'system', office:
  * The command id is made of case and advance, so two workers or a restart cannot open one twice.
  * @returns how many were opened
  */
-export const openAccountabilities = async (
-  desks: CaseDesks,
-  readModels: ReadModels,
-  clock: Clock,
-): Promise<number> => {
+export const openAccountabilities = async (desks: CaseDesks, readModels: ReadModels, clock: Clock): Promise<number> => {
   const late = await readModels.advances.withoutAccountability(clock.now(), atOnce);
   let opened = 0;
   for (const { caseId, advanceId } of late) {

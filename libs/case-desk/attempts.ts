@@ -27,14 +27,6 @@ export const attemptRecorder =
     await pool.query(
       `INSERT INTO desk.refused_attempt (at, user_id, case_type, case_id, command, command_id, reason)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [
-        attempt.at,
-        attempt.user,
-        attempt.caseType,
-        attempt.caseId,
-        attempt.command,
-        attempt.commandId,
-        attempt.reason,
-      ],
+      [attempt.at, attempt.user, attempt.caseType, attempt.caseId, attempt.command, attempt.commandId, attempt.reason],
     );
   };

@@ -26,12 +26,14 @@ export interface ClaimRequest {
 
 const streamOf = (key: string): string => `claim-${key}`;
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 const lastClaim = async (store: EventStore, key: string): Promise<Claim & { readonly caseType: string }> => {
   for await (const event of store.read(streamOf(key), { backwards: true }))
     return {
       key,
-      holder: String(event.data['caseId']),
-      caseType: String(event.data['caseType']),
+      holder: textOf(event.data['caseId']),
+      caseType: textOf(event.data['caseType']),
       version: event.version,
       at: event.recordedAt,
     };

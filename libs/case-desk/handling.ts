@@ -77,7 +77,8 @@ export class CaseHandling {
       const folded = await this.current(request, round > 0);
       const judged = await this.judge(request, folded);
       if ('refused' in judged) return this.reconsider(request, folded, judged, round);
-      if (judged.events.length === 0) return (await this.repeatedAnswer(request)) ?? this.nothingNew(request, judged.before);
+      if (judged.events.length === 0)
+        return (await this.repeatedAnswer(request)) ?? this.nothingNew(request, judged.before);
       try {
         return await this.append(request, judged);
       } catch (error) {
@@ -150,7 +151,7 @@ export class CaseHandling {
         allowed: this.allowed(request, stage),
         ...about,
       };
-    const events: readonly (Message & JsonObject)[] = decision;
+    const events = decision as readonly (Message & JsonObject)[];
     const stamp: Stamp = { occurredAt, recordedAt: now, actor: permitted, day: desk.today };
     const after = events.reduce((state, event) => this.room.evolve(state, event, stamp), folded.state);
     if (request.opening && !this.officeHandles(permitted, after))
@@ -189,7 +190,10 @@ export class CaseHandling {
     return [...new Set(by.positions.flatMap(({ role }) => commandsAllowed(this.room.stages, stage, role)))];
   }
 
-  private async append(request: CaseRequest, { actor, occurredAt, events, before, after }: Judged): Promise<CaseOutcome> {
+  private async append(
+    request: CaseRequest,
+    { actor, occurredAt, events, before, after }: Judged,
+  ): Promise<CaseOutcome> {
     const { ruleSet } = this.room.summary(after);
     const metadata: EventMetadata = {
       actor: { ...actor },
@@ -259,7 +263,10 @@ export class CaseHandling {
   }
 
   private async answerRepeated(request: CaseRequest, appended: Appended): Promise<CaseOutcome> {
-    if (appended.fingerprint !== this.fingerprint(request) || appended.stream !== streamOf(this.room.type, request.caseId))
+    if (
+      appended.fingerprint !== this.fingerprint(request) ||
+      appended.stream !== streamOf(this.room.type, request.caseId)
+    )
       return { refused: 'idempotency-key-reused', kind: 'rule' };
     const events = await this.reader.events(request.caseId, { toVersion: appended.lastVersion });
     const folded = this.reader.fold(this.reader.unopened(), events);

@@ -56,7 +56,8 @@ export class RuleBookDirectory {
     const events: RuleEvent[] = [];
     for await (const stored of this.store.read(stream, { fromVersion: this.version + 1 })) {
       this.version = stored.version;
-      if (isRuleEventName(stored.type)) events.push(ruleEventSchemas[stored.type].parse({ ...stored.data, type: stored.type }));
+      if (isRuleEventName(stored.type))
+        events.push(ruleEventSchemas[stored.type].parse({ ...stored.data, type: stored.type }));
     }
     if (events.length > 0) this.current = foldRuleBook(events, this.current);
   }

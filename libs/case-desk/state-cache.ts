@@ -18,7 +18,8 @@ export class StateCache {
     this.entries.delete(caseId);
     if (folded.version === 0) return;
     this.entries.set(caseId, folded);
-    if (this.entries.size > this.limit) for (const oldest of this.entries.keys()) return void this.entries.delete(oldest);
+    if (this.entries.size > this.limit)
+      for (const oldest of this.entries.keys()) return void this.entries.delete(oldest);
   }
 
   forget(caseId: string): void {

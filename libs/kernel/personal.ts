@@ -19,8 +19,10 @@ export const personalPaths = (schema: z.ZodType): readonly PersonalPath[] => {
       for (const [name, child] of Object.entries(node.properties)) walk(child, [...path, name]);
     if ('items' in node) walk(node.items, [...path, '*']);
     if ('additionalProperties' in node) walk(node.additionalProperties, [...path, '*']);
-    for (const key of ['anyOf', 'oneOf', 'allOf'] as const)
-      if (key in node) for (const branch of Object.values(Reflect.get(node, key) ?? [])) walk(branch, path);
+    for (const key of ['anyOf', 'oneOf', 'allOf'] as const) {
+      const branches: unknown = Reflect.get(node, key);
+      if (Array.isArray(branches)) for (const branch of branches) walk(branch, path);
+    }
   };
   walk(z.toJSONSchema(schema, { unrepresentable: 'any', reused: 'inline' }), []);
   return [...found.values()];

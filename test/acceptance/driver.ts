@@ -57,7 +57,13 @@ export class Driver {
     this.tokens.clear();
   }
 
-  async send(who: Who | undefined, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async send(
+    who: Who | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const response = await fetch(`${this.app.url}${path}`, {
       method,
       headers: {
@@ -88,7 +94,13 @@ export class Driver {
   }
 
   open(who: Who, fields: object, options: CommandOptions = {}): Promise<Answer> {
-    return this.send(who, 'POST', '/api/cases/relief-application', { type: 'LodgeApplication', ...fields }, headersOf(options));
+    return this.send(
+      who,
+      'POST',
+      '/api/cases/relief-application',
+      { type: 'LodgeApplication', ...fields },
+      headersOf(options),
+    );
   }
 
   command(who: Who, caseId: string, type: string, fields: object = {}, options: CommandOptions = {}): Promise<Answer> {
@@ -123,7 +135,9 @@ export class Driver {
   async household(size: number): Promise<Household> {
     const applicant = await this.person('陈建国');
     const others = await Promise.all(
-      Array.from({ length: size - 1 }, (_, index) => this.person(`陈家人${'甲乙丙丁戊'.charAt(index)}`, index === 0 ? '1982-03-03' : '2012-05-05')),
+      Array.from({ length: size - 1 }, (_, index) =>
+        this.person(`陈家人${'甲乙丙丁戊'.charAt(index)}`, index === 0 ? '1982-03-03' : '2012-05-05'),
+      ),
     );
     return { applicant, others };
   }
@@ -145,8 +159,16 @@ export class Driver {
 
   /** Means test, home visit and calculation; per-capita income in fen a month. */
   async investigate(caseId: string, household: Household, perCapitaFen: number): Promise<void> {
-    await this.does('officer', caseId, 'RequestMeansTest', { requestId: `mt-${caseId}`, sources: ['tax', 'vehicles'], purpose: '低保核对' });
-    await this.does('officer', caseId, 'RecordMeansTestResult', { requestId: `mt-${caseId}`, outcome: 'consistent', findings: '与申报一致' });
+    await this.does('officer', caseId, 'RequestMeansTest', {
+      requestId: `mt-${caseId}`,
+      sources: ['tax', 'vehicles'],
+      purpose: '低保核对',
+    });
+    await this.does('officer', caseId, 'RecordMeansTestResult', {
+      requestId: `mt-${caseId}`,
+      outcome: 'consistent',
+      findings: '与申报一致',
+    });
     await this.visit(caseId, household);
     await this.calculate(caseId, household, perCapitaFen);
   }
@@ -169,7 +191,10 @@ export class Driver {
           members: members.map((personId, index) => ({
             personId,
             relation: index === 0 ? 'applicant' : 'child',
-            incomes: index === 0 && perCapitaFen > 0 ? [{ kind: 'pension', amountFen: perCapitaFen * members.length, months: 1 }] : [],
+            incomes:
+              index === 0 && perCapitaFen > 0
+                ? [{ kind: 'pension', amountFen: perCapitaFen * members.length, months: 1 }]
+                : [],
             groups: [],
             ableToWork: false,
           })),
@@ -194,7 +219,9 @@ export class Driver {
   }
 
   /** The whole way to a confirmed dibao grant; the present is then the day of confirmation. */
-  async grantDibao(options: { size?: number; perCapitaFen?: number; on?: string } = {}): Promise<{ caseId: string; household: Household }> {
+  async grantDibao(
+    options: { size?: number; perCapitaFen?: number; on?: string } = {},
+  ): Promise<{ caseId: string; household: Household }> {
     this.at(`${options.on ?? '2026-09-14'} 09:00`);
     const household = await this.household(options.size ?? 3);
     const caseId = await this.lodgeDibao(household);
@@ -251,7 +278,8 @@ export const dibaoFields = ({ applicant, others }: Household): object => ({
   reason: '家庭收入低于标准',
 });
 
-export const nextDay = (day: string, days = 1): string => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+export const nextDay = (day: string, days = 1): string =>
+  new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
 const headersOf = ({ key, ifMatch }: CommandOptions): Record<string, string> => ({
   ...(key === undefined ? {} : { 'idempotency-key': key }),

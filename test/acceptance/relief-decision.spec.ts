@@ -13,7 +13,12 @@ describe('AC-01 低保 happy path', () => {
     const page = await driver.case(caseId);
     expect(page).toMatchObject({ stage: 'granted', amountFen: 100_500, ruleSet: 'chongqing@2' });
     const { decision } = page.state.own;
-    expect(decision).toMatchObject({ amountFen: 100_500, decidingBody: 'bureau', ruleSet: 'chongqing@2', firstMonth: '2026-09' });
+    expect(decision).toMatchObject({
+      amountFen: 100_500,
+      decidingBody: 'bureau',
+      ruleSet: 'chongqing@2',
+      firstMonth: '2026-09',
+    });
     expect(decision.household).toHaveLength(3);
     expect(decision.calculation.lines.every((line: any) => line.rule !== '' && line.article !== '')).toBe(true);
 
@@ -26,8 +31,13 @@ describe('AC-01 低保 happy path', () => {
     const again = await driver.send('payer', 'POST', '/api/payment-batches', { month: '2026-09' });
     expect(again.body).toMatchObject({ cases: 0, produced: 0 });
     const results = { results: [{ caseId, outcome: 'paid' }] };
-    expect((await driver.send('payer', 'POST', `/api/payment-batches/${batch.batchId}/results`, results)).body).toEqual({ recorded: 1, refused: [] });
-    expect((await driver.send('payer', 'POST', `/api/payment-batches/${batch.batchId}/reconciliation`)).body).toEqual({ reconciled: 1, refused: [] });
+    expect((await driver.send('payer', 'POST', `/api/payment-batches/${batch.batchId}/results`, results)).body).toEqual(
+      { recorded: 1, refused: [] },
+    );
+    expect((await driver.send('payer', 'POST', `/api/payment-batches/${batch.batchId}/reconciliation`)).body).toEqual({
+      reconciled: 1,
+      refused: [],
+    });
     expect((await driver.case(caseId)).state.own.payments).toEqual([
       { month: '2026-09', batchId: batch.batchId, amountFen: 100_500, status: 'reconciled' },
     ]);
@@ -51,9 +61,15 @@ describe('AC-01 低保 happy path', () => {
 
   it('shows the case as it was known at any earlier instant and version', async () => {
     const { caseId } = await driver.grantDibao({ size: 1, perCapitaFen: 10_000 });
-    expect(await driver.case(caseId, 'auditor', '?version=3')).toMatchObject({ version: 3, stage: 'investigating', lastVersion: 11 });
+    expect(await driver.case(caseId, 'auditor', '?version=3')).toMatchObject({
+      version: 3,
+      stage: 'investigating',
+      lastVersion: 11,
+    });
     expect(await driver.case(caseId, 'auditor', '?asOf=2026-09-15T00:00:00Z')).toMatchObject({ stage: 'noticed' });
-    expect((await driver.get('auditor', `/api/cases/${caseId}?asOf=2026-09-01T00:00:00Z`)).body.reason).toBe('case-not-known-then');
+    expect((await driver.get('auditor', `/api/cases/${caseId}?asOf=2026-09-01T00:00:00Z`)).body.reason).toBe(
+      'case-not-known-then',
+    );
   });
 });
 
@@ -65,13 +81,22 @@ describe('AC-02 补正', () => {
     const items = [{ paper: 'authorisation', why: '授权书未签字' }];
     await driver.does('officer', caseId, 'RequestSupplement', { items });
     const second = await driver.command('officer', caseId, 'RequestSupplement', { items });
-    expect(second).toMatchObject({ status: 422, body: { reason: 'supplement-already-requested', stage: 'supplementing' } });
+    expect(second).toMatchObject({
+      status: 422,
+      body: { reason: 'supplement-already-requested', stage: 'supplementing' },
+    });
     await driver.does('officer', caseId, 'ReceiveSupplement', { papers: ['authorisation'] });
-    expect(await driver.command('officer', caseId, 'AcceptApplication')).toMatchObject({ status: 422, body: { reason: 'authorisation-missing' } });
+    expect(await driver.command('officer', caseId, 'AcceptApplication')).toMatchObject({
+      status: 422,
+      body: { reason: 'authorisation-missing' },
+    });
     expect(await driver.clock(caseId, 'decision')).toBeUndefined();
     driver.at('2026-09-17 09:00');
     await driver.accept(caseId, household);
-    expect(await driver.clock(caseId, 'decision')).toMatchObject({ startedAt: '2026-09-17T01:00:00.000Z', state: 'running' });
+    expect(await driver.clock(caseId, 'decision')).toMatchObject({
+      startedAt: '2026-09-17T01:00:00.000Z',
+      state: 'running',
+    });
     expect(await driver.clock(caseId, 'acceptance')).toMatchObject({
       nature: 'internal',
       startedAt: '2026-09-14T01:00:00.000Z',
@@ -83,9 +108,18 @@ describe('AC-02 补正', () => {
 
 describe('AC-03 objection', () => {
   const objectAndReturn = async (caseId: string, noticeId: string) => {
-    await driver.does('village', caseId, 'RaiseObjection', { objectionId: `o-${caseId}`, raisedBy: '邻居老李', content: '有隐瞒收入' });
-    expect(await driver.command('officer', caseId, 'GiveReviewOpinion', { opinion: 'grant', reasons: '属实' })).toMatchObject({ body: { reason: 'objection-not-reinvestigated' } });
-    await driver.does('officer', caseId, 'RecordReinvestigation', { objectionId: `o-${caseId}`, findings: '重新入户核实,未见隐瞒' });
+    await driver.does('village', caseId, 'RaiseObjection', {
+      objectionId: `o-${caseId}`,
+      raisedBy: '邻居老李',
+      content: '有隐瞒收入',
+    });
+    expect(
+      await driver.command('officer', caseId, 'GiveReviewOpinion', { opinion: 'grant', reasons: '属实' }),
+    ).toMatchObject({ body: { reason: 'objection-not-reinvestigated' } });
+    await driver.does('officer', caseId, 'RecordReinvestigation', {
+      objectionId: `o-${caseId}`,
+      findings: '重新入户核实,未见隐瞒',
+    });
     await driver.does('officer', caseId, 'CallCommunityAppraisal', { on: driver.today() });
     await driver.does('officer', caseId, 'RecordCommunityAppraisal', { attended: 15, agreed: 14, opinion: '同意' });
     return driver.publish(caseId, `${noticeId}-again`);
@@ -104,8 +138,14 @@ describe('AC-03 objection', () => {
     expect(second.endsOn).toBe('2026-09-22');
     driver.at(`${nextDay(second.endsOn)} 09:00`);
     await driver.does('officer', caseId, 'EndPublicNotice', { noticeId: second.noticeId });
-    expect(await driver.command('bureauLeader', caseId, 'ConfirmGrant', { reviewClass: 'stable' })).toMatchObject({ body: { reason: 'objector-not-told' } });
-    await driver.does('officer', caseId, 'AnswerObjection', { objectionId: `o-${caseId}`, upheld: false, answer: '经核实不成立' });
+    expect(await driver.command('bureauLeader', caseId, 'ConfirmGrant', { reviewClass: 'stable' })).toMatchObject({
+      body: { reason: 'objector-not-told' },
+    });
+    await driver.does('officer', caseId, 'AnswerObjection', {
+      objectionId: `o-${caseId}`,
+      upheld: false,
+      answer: '经核实不成立',
+    });
     await driver.does('bureauLeader', caseId, 'ConfirmGrant', { reviewClass: 'stable' });
     const { notices } = (await driver.case(caseId)).state.own;
     expect(notices.map((notice: any) => [notice.noticeId, notice.takenDownOn])).toEqual([
@@ -128,7 +168,9 @@ describe('AC-03 objection', () => {
       expect(second.endsOn >= '2026-09-26').toBe(true);
       expect((await driver.case(caseId)).ruleSet).toBe('national@1');
     } finally {
-      await driver.app.system.rules.publish([{ type: 'GoverningRulesChosen', governing: { jurisdiction: 'chongqing', schemes: {} } }]);
+      await driver.app.system.rules.publish([
+        { type: 'GoverningRulesChosen', governing: { jurisdiction: 'chongqing', schemes: {} } },
+      ]);
     }
   });
 });
@@ -141,10 +183,17 @@ describe('AC-04 make-up workday', () => {
     await driver.accept(caseId, household);
     await driver.does('officer', caseId, 'GiveReviewOpinion', { opinion: 'refuse', reasons: '收入高于标准' });
     await driver.does('officer', caseId, 'SubmitFile');
-    await driver.does('bureauLeader', caseId, 'RefuseGrant', { ground: 'incomeAboveStandard', reasons: '人均收入高于标准' });
+    await driver.does('bureauLeader', caseId, 'RefuseGrant', {
+      ground: 'incomeAboveStandard',
+      reasons: '人均收入高于标准',
+    });
     expect(await driver.clock(caseId, 'refusalNotice')).toMatchObject({ dueOn: '2026-10-10', state: 'running' });
     driver.at('2026-10-10 16:00');
-    await driver.does('officer', caseId, 'DeliverRefusal', { deliveredOn: '2026-10-10', channel: 'inPerson', remedyText: true });
+    await driver.does('officer', caseId, 'DeliverRefusal', {
+      deliveredOn: '2026-10-10',
+      channel: 'inPerson',
+      remedyText: true,
+    });
     expect(await driver.clock(caseId, 'refusalNotice')).toMatchObject({ state: 'met' });
   });
 });
@@ -162,18 +211,34 @@ describe('AC-05 extension', () => {
   it('moves the end to the 45th working day once, by the bureau leader, and the applicant is told', async () => {
     const caseId = await accepted();
     driver.at('2026-10-29 09:00');
-    expect(await driver.command('leader', caseId, 'ExtendDeadline', extend)).toMatchObject({ status: 422, body: { reason: 'extension-needs-approver' } });
-    expect(await driver.command('officer', caseId, 'ExtendDeadline', extend)).toMatchObject({ status: 403, body: { reason: 'role-not-allowed' } });
+    expect(await driver.command('leader', caseId, 'ExtendDeadline', extend)).toMatchObject({
+      status: 422,
+      body: { reason: 'extension-needs-approver' },
+    });
+    expect(await driver.command('officer', caseId, 'ExtendDeadline', extend)).toMatchObject({
+      status: 403,
+      body: { reason: 'role-not-allowed' },
+    });
     await driver.does('bureauLeader', caseId, 'ExtendDeadline', extend);
     expect(await driver.clock(caseId, 'decision')).toMatchObject({ dueOn: '2026-11-20', state: 'running' });
-    await driver.does('officer', caseId, 'RecordNotice', { about: 'DeadlineExtended', channel: 'phone', on: '2026-10-29' });
-    expect(await driver.command('bureauLeader', caseId, 'ExtendDeadline', extend)).toMatchObject({ status: 422, body: { reason: 'deadline-already-extended' } });
+    await driver.does('officer', caseId, 'RecordNotice', {
+      about: 'DeadlineExtended',
+      channel: 'phone',
+      on: '2026-10-29',
+    });
+    expect(await driver.command('bureauLeader', caseId, 'ExtendDeadline', extend)).toMatchObject({
+      status: 422,
+      body: { reason: 'deadline-already-extended' },
+    });
   });
 
   it('is rejected after the due date, and the clock stays overdue', async () => {
     const caseId = await accepted();
     driver.at('2026-10-31 00:00');
-    expect(await driver.command('bureauLeader', caseId, 'ExtendDeadline', extend)).toMatchObject({ status: 422, body: { reason: 'extension-after-due' } });
+    expect(await driver.command('bureauLeader', caseId, 'ExtendDeadline', extend)).toMatchObject({
+      status: 422,
+      body: { reason: 'extension-after-due' },
+    });
     expect(await driver.clock(caseId, 'decision')).toMatchObject({ dueOn: '2026-10-30', state: 'overdue' });
   });
 });
@@ -189,7 +254,11 @@ describe('AC-08 missing remedy text', () => {
     await driver.does('bureauLeader', caseId, 'RefuseGrant', { ground: 'conditionsNotMet', reasons: '不符合条件' });
     await driver.does('officer', caseId, 'DeliverRefusal', { deliveredOn: '2026-02-02', channel: 'post', remedyText });
     driver.at('2026-10-09 09:00');
-    return driver.command('officer', caseId, 'RequestAdminReview', { reviewId: `r-${caseId}`, requestedOn: '2026-10-09', grounds: '不服' });
+    return driver.command('officer', caseId, 'RequestAdminReview', {
+      reviewId: `r-${caseId}`,
+      requestedOn: '2026-10-09',
+      grounds: '不服',
+    });
   };
 
   it('accepts the request eight months later, by the one-year rule', async () => {
@@ -210,13 +279,27 @@ describe('administrative review', () => {
     await driver.does('officer', caseId, 'GiveReviewOpinion', { opinion: 'refuse', reasons: '不符合' });
     await driver.does('officer', caseId, 'SubmitFile');
     await driver.does('bureauLeader', caseId, 'RefuseGrant', { ground: 'conditionsNotMet', reasons: '不符合条件' });
-    await driver.does('officer', caseId, 'DeliverRefusal', { deliveredOn: '2026-09-01', channel: 'inPerson', remedyText: true });
+    await driver.does('officer', caseId, 'DeliverRefusal', {
+      deliveredOn: '2026-09-01',
+      channel: 'inPerson',
+      remedyText: true,
+    });
     driver.at('2026-11-02 15:00');
-    await driver.does('officer', caseId, 'RequestAdminReview', { reviewId: 'r1', requestedOn: '2026-11-02', grounds: '收入计算有误' });
+    await driver.does('officer', caseId, 'RequestAdminReview', {
+      reviewId: 'r1',
+      requestedOn: '2026-11-02',
+      grounds: '收入计算有误',
+    });
     await driver.does('bureauOfficer', caseId, 'AnswerAdminReview', { reviewId: 'r1', answer: '答复书' });
-    await driver.does('bureauOfficer', caseId, 'RecordAdminReviewOutcome', { reviewId: 'r1', outcome: 'reversed', reasons: '责令重新审核' });
+    await driver.does('bureauOfficer', caseId, 'RecordAdminReviewOutcome', {
+      reviewId: 'r1',
+      outcome: 'reversed',
+      reasons: '责令重新审核',
+    });
     expect((await driver.case(caseId)).stage).toBe('reviewing');
-    expect(await driver.eventTypes(caseId)).toEqual(expect.arrayContaining(['ApplicationRefused', 'AdminReviewDecided']));
+    expect(await driver.eventTypes(caseId)).toEqual(
+      expect.arrayContaining(['ApplicationRefused', 'AdminReviewDecided']),
+    );
   });
 });
 

@@ -72,7 +72,14 @@ const reasons: Readonly<Record<ReliefScheme, readonly string[]>> = {
 };
 
 /** A case from its first day to its end, decided by the dice. */
-export const life = (dice: Dice, town: Town, calendar: Calendar, firstDay: string, today: string, serial: number): Life => {
+export const life = (
+  dice: Dice,
+  town: Town,
+  calendar: Calendar,
+  firstDay: string,
+  today: string,
+  serial: number,
+): Life => {
   const scheme = dice.weighted(schemeWeights);
   const ending = fitting(dice.weighted(endingWeights), scheme);
   const day = workingDay(calendar, addDays(firstDay, dice.whole(0, 330)));
@@ -82,7 +89,11 @@ export const life = (dice: Dice, town: Town, calendar: Calendar, firstDay: strin
     person(dice, ageOf(dice, scheme, index), day, town.rural, serial * 5 + index),
   );
   const perCapitaFen =
-    ending === 'refused' ? dice.whole(900, 1800) * 100 : scheme === 'nearThreshold' ? dice.whole(760, 1050) * 100 : dice.whole(0, 640) * 100;
+    ending === 'refused'
+      ? dice.whole(900, 1800) * 100
+      : scheme === 'nearThreshold'
+        ? dice.whole(760, 1050) * 100
+        : dice.whole(0, 640) * 100;
   const pace = dice.whole(1, 3);
   const late = dice.chance(0.08);
   const inner = new DiceBag(dice);
@@ -202,15 +213,32 @@ const write = (script: Script, bag: DiceBag, plot: Plot): void => {
       hukouKind: member.hukou.kind,
     })),
     reason: reasons[scheme][bag.reason % reasons[scheme].length],
-    ...(emergency ? { incident: { place: applicant.address, cause: (['illness', 'accident', 'fire', 'education'] as const)[bag.reason] } } : {}),
+    ...(emergency
+      ? {
+          incident: {
+            place: applicant.address,
+            cause: (['illness', 'accident', 'fire', 'education'] as const)[bag.reason],
+          },
+        }
+      : {}),
   });
   // The papers follow within days, so that the officer's next advance needs nobody else.
   if (emergency)
-    script.add(officer, { type: 'PayFirstRelief', advanceId: id(), amountFen: 100_000, method: 'cash', reason: '情况紧急,先行救助' });
+    script.add(officer, {
+      type: 'PayFirstRelief',
+      advanceId: id(),
+      amountFen: 100_000,
+      method: 'cash',
+      reason: '情况紧急,先行救助',
+    });
   script.wait(plot.late ? 4 : 1);
   if (village !== undefined) script.add(village.user, { type: 'HandUpApplication', papers: ['application', 'idCard'] });
   for (const { command } of script.acts.filter((act) => act.command.type === 'PayFirstRelief'))
-    script.add(officer, { type: 'CompleteFirstReliefPapers', advanceId: command['advanceId'], papers: ['application', 'proof'] });
+    script.add(officer, {
+      type: 'CompleteFirstReliefPapers',
+      advanceId: command['advanceId'],
+      papers: ['application', 'proof'],
+    });
   if (ending === 'declined') {
     script.add(town.leader, { type: 'DeclineApplication', reason: '不属于本镇街受理范围' });
     return;
@@ -232,12 +260,19 @@ const write = (script: Script, bag: DiceBag, plot: Plot): void => {
     script.add(officer, { type: 'GiveReviewOpinion', opinion: 'refuse', reasons: '人均收入高于标准' });
     script.add(officer, { type: 'SubmitFile' });
     script.wait(plot.late ? 30 : 3);
-    if (!script.add(bureauLeader, { type: 'RefuseGrant', ground: 'incomeAboveStandard', reasons: '经核对人均收入高于标准' })) return;
+    if (
+      !script.add(bureauLeader, {
+        type: 'RefuseGrant',
+        ground: 'incomeAboveStandard',
+        reasons: '经核对人均收入高于标准',
+      })
+    )
+      return;
     script.wait(1);
     script.add(officer, { type: 'DeliverRefusal', deliveredOn: script.day, channel: 'inPerson', remedyText: true });
     return;
   }
-  publishAndDecide(script, officer, plot, bag, emergency);
+  publishAndDecide(script, officer, plot, bag);
   afterGrant(script, officer, plot, bag);
 };
 
@@ -246,7 +281,12 @@ const investigate = (script: Script, officer: string, plot: Plot, bag: DiceBag, 
   const meansTest = id();
   if (scheme !== 'disabilityAllowance' && !emergency) {
     script.wait();
-    script.add(officer, { type: 'RequestMeansTest', requestId: meansTest, sources: ['hukou', 'tax', 'socialInsurance', 'realEstate', 'vehicles'], purpose: '社会救助家庭经济状况核对' });
+    script.add(officer, {
+      type: 'RequestMeansTest',
+      requestId: meansTest,
+      sources: ['hukou', 'tax', 'socialInsurance', 'realEstate', 'vehicles'],
+      purpose: '社会救助家庭经济状况核对',
+    });
     script.wait();
     script.add(officer, {
       type: 'RecordHomeVisit',
@@ -255,7 +295,12 @@ const investigate = (script: Script, officer: string, plot: Plot, bag: DiceBag, 
       signedBy: personIds[0],
       findings: '入户查看住房、家电和收支情况,与申报基本一致',
     });
-    script.add(officer, { type: 'RecordNeighbourInquiry', inquiredOn: script.day, informants: 2, findings: '邻里反映情况属实' });
+    script.add(officer, {
+      type: 'RecordNeighbourInquiry',
+      inquiredOn: script.day,
+      informants: 2,
+      findings: '邻里反映情况属实',
+    });
     script.wait(plot.late ? 20 : 4);
     script.add(officer, {
       type: 'RecordMeansTestResult',
@@ -273,7 +318,10 @@ const requestFor = (plot: Plot, bag: DiceBag, emergency: boolean): object => {
     members: personIds.map((personId, index) => ({
       personId,
       relation: index === 0 ? 'applicant' : index === 1 ? 'spouse' : 'child',
-      incomes: index === 0 && perCapitaFen > 0 ? [{ kind: 'transfer', amountFen: perCapitaFen * personIds.length, months: 1 }] : [],
+      incomes:
+        index === 0 && perCapitaFen > 0
+          ? [{ kind: 'transfer', amountFen: perCapitaFen * personIds.length, months: 1 }]
+          : [],
       groups: (people[index]?.age ?? 0) >= 70 ? ['elderly70'] : [],
       ableToWork: false,
     })),
@@ -290,7 +338,14 @@ const requestFor = (plot: Plot, bag: DiceBag, emergency: boolean): object => {
       return {
         scheme,
         personId: personIds[0],
-        selfCare: { eating: true, dressing: bag.reason > 0, bed: bag.reason > 0, toilet: true, indoorWalking: bag.reason > 1, bathing: bag.reason > 1 },
+        selfCare: {
+          eating: true,
+          dressing: bag.reason > 0,
+          bed: bag.reason > 0,
+          toilet: true,
+          indoorWalking: bag.reason > 1,
+          bathing: bag.reason > 1,
+        },
         unableToWork: true,
         withoutIncome: plot.ending !== 'refused',
         withoutSupporter: true,
@@ -318,7 +373,7 @@ const requestFor = (plot: Plot, bag: DiceBag, emergency: boolean): object => {
   }
 };
 
-const publishAndDecide = (script: Script, officer: string, plot: Plot, bag: DiceBag, emergency: boolean): void => {
+const publishAndDecide = (script: Script, officer: string, plot: Plot, bag: DiceBag): void => {
   const { ending, id, scheme } = plot;
   script.wait();
   script.add(officer, { type: 'GiveReviewOpinion', opinion: 'grant', reasons: '经调查核对,符合条件' });
@@ -355,15 +410,31 @@ const afterGrant = (script: Script, officer: string, plot: Plot, bag: DiceBag): 
   script.wait(20);
   switch (ending) {
     case 'phaseOut':
-      script.add(officer, { type: 'RecordPeriodicReview', reviewedOn: script.day, finding: 'phaseOut', reviewClass: 'stable', findings: '家庭收入增加' });
-      script.add(bureauLeader, { type: 'StartPhaseOut', perCapitaIncomeFen: 88_000, foundOn: script.day, reasons: '人均收入为标准的1.2倍' });
+      script.add(officer, {
+        type: 'RecordPeriodicReview',
+        reviewedOn: script.day,
+        finding: 'phaseOut',
+        reviewClass: 'stable',
+        findings: '家庭收入增加',
+      });
+      script.add(bureauLeader, {
+        type: 'StartPhaseOut',
+        perCapitaIncomeFen: 88_000,
+        foundOn: script.day,
+        reasons: '人均收入为标准的1.2倍',
+      });
       return;
     case 'fraud': {
       const matchId = id();
       script.add(officer, { type: 'ReportDataMatch', matchId, source: '不动产登记', content: '名下有未申报房产' });
       script.wait(3);
       script.add(officer, { type: 'VerifyDataMatch', matchId, confirmed: true, evidence: [], findings: '核实属实' });
-      script.add(bureauLeader, { type: 'TerminateBenefit', ground: 'fraud', lastMonth: monthOf(script.day), reasons: '隐瞒房产' });
+      script.add(bureauLeader, {
+        type: 'TerminateBenefit',
+        ground: 'fraud',
+        lastMonth: monthOf(script.day),
+        reasons: '隐瞒房产',
+      });
       return;
     }
     case 'death':
@@ -382,8 +453,13 @@ const afterGrant = (script: Script, officer: string, plot: Plot, bag: DiceBag): 
           findings: '家庭情况无变化',
         });
       return;
-    default:
+    case 'declined':
+    case 'objection':
+    case 'open':
+    case 'refused':
+    case 'withdrawn':
       return;
+    default:
+      ending satisfies never;
   }
 };
-

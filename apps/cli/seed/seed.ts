@@ -7,7 +7,7 @@ import type { Settings } from '#system';
 import { System } from '#system';
 import { createApi } from '../../api/index.js';
 import { startWorker } from '../../worker/index.js';
-import { type Act, type Ending, type Life, type Town, life } from './life.js';
+import { type Act, type Life, type Town, life } from './life.js';
 import { Dice } from './random.js';
 
 export interface SeedOptions {
@@ -91,7 +91,10 @@ const townsOf = (system: System): readonly Town[] =>
       const staff = demoAccounts.filter(({ office }) => office === officeId);
       const [first, second] = staff.filter(({ role }) => role === 'townOfficer').map(({ userId }) => userId);
       const leader = staff.find(({ role }) => role === 'townLeader')?.userId;
-      const areas = system.organisation.offices().filter(({ parent }) => parent === officeId).map((area) => area.officeId);
+      const areas = system.organisation
+        .offices()
+        .filter(({ parent }) => parent === officeId)
+        .map((area) => area.officeId);
       const village = demoAccounts.find(({ role, office }) => role === 'committeeOfficer' && areas.includes(office));
       if (first === undefined || second === undefined || leader === undefined) return [];
       return [
@@ -124,7 +127,10 @@ const play = async (
   until: string,
   quiet: boolean,
 ): Promise<Seeded> => {
-  const bar = new SingleBar({ format: '{bar} {percentage}% | {value}/{total} commands | {day}' }, Presets.shades_classic);
+  const bar = new SingleBar(
+    { format: '{bar} {percentage}% | {value}/{total} commands | {day}' },
+    Presets.shades_classic,
+  );
   for (const seedling of seedlings) await player.register(seedling);
   const total = seedlings.reduce((sum, { acts }) => sum + acts.length, 0);
   if (!quiet) bar.start(total, 0, { day: '' });
@@ -169,7 +175,7 @@ const play = async (
   };
 };
 
-const countBy = <Item>(items: readonly Item[], key: (item: Item) => string | Ending): Readonly<Record<string, number>> => {
+const countBy = <Item>(items: readonly Item[], key: (item: Item) => string): Readonly<Record<string, number>> => {
   const counts: Record<string, number> = {};
   for (const item of items) counts[key(item)] = (counts[key(item)] ?? 0) + 1;
   return counts;
@@ -190,8 +196,13 @@ class Player {
   async register(seedling: Seedling): Promise<void> {
     const personIds: string[] = [];
     for (const [index, { age: _age, ...input }] of seedling.life.people.entries()) {
-      const answer = await this.post(seedling.town.officers[0], '/api/people', input, `${seedling.index}/person/${index}`);
-      personIds.push(String(answer['personId'] ?? (answer['detail'] as { personId?: string } | undefined)?.personId));
+      const answer = await this.post(
+        seedling.town.officers[0],
+        '/api/people',
+        input,
+        `${seedling.index}/person/${index}`,
+      );
+      personIds.push(personOf(answer));
     }
     const dice = new Dice(this.seedNumber * 7_919 + seedling.index);
     seedling.acts = seedling.life.acts(personIds, () => dice.uuid());
@@ -213,8 +224,7 @@ class Player {
   async pay(month: string): Promise<void> {
     const batch = await this.post('ma.chao', '/api/payment-batches', { month }, `batch/${month}`);
     const rows = (await this.get('ma.chao', `/api/payment-batches/${String(batch['batchId'])}`))['rows'] as
-      | { caseId: string }[]
-      | undefined;
+      { caseId: string }[] | undefined;
     if (rows === undefined || rows.length === 0) return;
     const dice = new Dice(this.seedNumber + Number(month.replace('-', '')));
     const results = rows.map(({ caseId }) =>
@@ -226,7 +236,9 @@ class Player {
   }
 
   private async get(by: string, path: string): Promise<Record<string, unknown>> {
-    const response = await fetch(`${this.url}${path}`, { headers: { authorization: `Bearer ${await this.token(by)}` } });
+    const response = await fetch(`${this.url}${path}`, {
+      headers: { authorization: `Bearer ${await this.token(by)}` },
+    });
     return (await response.json()) as Record<string, unknown>;
   }
 
@@ -243,7 +255,9 @@ class Player {
     const answer = (await response.json()) as Record<string, unknown>;
     const known = answer['reason'] === 'person-already-registered';
     if (!response.ok && !known)
-      throw new Error(`${path} ${String(Reflect.get(body, 'type') ?? '')}: ${response.status} ${String(answer['reason'])} (${key})`);
+      throw new Error(
+        `${path} ${String(Reflect.get(body, 'type') ?? '')}: ${response.status} ${String(answer['reason'])} (${key})`,
+      );
     return answer;
   }
 
@@ -255,5 +269,12 @@ class Player {
   }
 }
 
+const personOf = (answer: Record<string, unknown>): string => {
+  const { personId } = { ...(answer['detail'] as { personId?: string } | undefined), ...answer };
+  if (personId === undefined) throw new Error('The registry named no person');
+  return personId;
+};
+
 /** Today in Asia/Shanghai, or the day given. */
-export const lastDayOfPlay = (given: string | undefined, clock: Clock): string => given ?? addDays(dayOf(clock.now()), -1);
+export const lastDayOfPlay = (given: string | undefined, clock: Clock): string =>
+  given ?? addDays(dayOf(clock.now()), -1);

@@ -66,7 +66,10 @@ const schema = {
   HandUpApplication: z.strictObject({ type: z.literal('HandUpApplication'), papers: z.array(code).max(40) }),
   RequestSupplement: z.strictObject({
     type: z.literal('RequestSupplement'),
-    items: z.array(z.strictObject({ paper: code, why: text(300) })).min(1).max(40),
+    items: z
+      .array(z.strictObject({ paper: code, why: text(300) }))
+      .min(1)
+      .max(40),
   }),
   ReceiveSupplement: z.strictObject({
     type: z.literal('ReceiveSupplement'),
@@ -95,7 +98,9 @@ const schema = {
     type: z.literal('RequestMeansTest'),
     requestId: id,
     sources: z
-      .array(z.enum(['hukou', 'tax', 'socialInsurance', 'realEstate', 'business', 'housingFund', 'vehicles', 'finance']))
+      .array(
+        z.enum(['hukou', 'tax', 'socialInsurance', 'realEstate', 'business', 'housingFund', 'vehicles', 'finance']),
+      )
       .min(1)
       .max(8),
     purpose: z.string().trim().min(1).max(200),
@@ -197,11 +202,19 @@ const schema = {
   OpenAccountability: z.strictObject({ type: z.literal('OpenAccountability'), advanceId: id }),
   HandOverToEmergencyManagement: z.strictObject({
     type: z.literal('HandOverToEmergencyManagement'),
-    items: z.array(z.strictObject({ item: code, description: text(500) })).min(1).max(40),
+    items: z
+      .array(z.strictObject({ item: code, description: text(500) }))
+      .min(1)
+      .max(40),
     reference: code,
   }),
   ProducePayment: z.strictObject({ type: z.literal('ProducePayment'), month: monthSchema, batchId: id }),
-  RecordPayment: z.strictObject({ type: z.literal('RecordPayment'), month: monthSchema, batchId: id, paidOn: daySchema }),
+  RecordPayment: z.strictObject({
+    type: z.literal('RecordPayment'),
+    month: monthSchema,
+    batchId: id,
+    paidOn: daySchema,
+  }),
   ReturnPayment: z.strictObject({
     type: z.literal('ReturnPayment'),
     month: monthSchema,
@@ -242,7 +255,15 @@ const schema = {
   ResumeBenefit: z.strictObject({ type: z.literal('ResumeBenefit'), fromMonth: monthSchema, reasons: text(4000) }),
   TerminateBenefit: z.strictObject({
     type: z.literal('TerminateBenefit'),
-    ground: z.enum(['phaseOutEnded', 'incomeAboveStandard', 'assetsAboveRule', 'fraud', 'movedAway', 'statusExpired', 'voluntary']),
+    ground: z.enum([
+      'phaseOutEnded',
+      'incomeAboveStandard',
+      'assetsAboveRule',
+      'fraud',
+      'movedAway',
+      'statusExpired',
+      'voluntary',
+    ]),
     lastMonth: monthSchema,
     reasons: text(4000),
   }),

@@ -360,9 +360,7 @@ const openAccountability = (command: Command<'OpenAccountability'>, relief: Reli
 };
 
 const producePayment = (command: Command<'ProducePayment'>, relief: Relief): Outcome => {
-  const standing = relief.payments.find(
-    (payment) => payment.month === command.month && payment.status !== 'returned',
-  );
+  const standing = relief.payments.find((payment) => payment.month === command.month && payment.status !== 'returned');
   if (standing?.batchId === command.batchId) return [];
   if (standing !== undefined) return refuse('month-already-produced', { batchId: standing.batchId });
   const amountFen = amountFor(relief, command.month);
@@ -471,7 +469,8 @@ const terminate = (command: Command<'TerminateBenefit'>, relief: Relief, desk: R
     return refuse('data-match-not-verified');
   if (command.ground === 'phaseOutEnded') {
     if (relief.phaseOut === undefined) return refuse('no-phase-out');
-    if (desk.today <= relief.phaseOut.endsOn) return refuse('phase-out-still-running', { endsOn: relief.phaseOut.endsOn });
+    if (desk.today <= relief.phaseOut.endsOn)
+      return refuse('phase-out-still-running', { endsOn: relief.phaseOut.endsOn });
   }
   return [
     {
@@ -499,7 +498,8 @@ const recordDeath = (command: Command<'RecordDeath'>, relief: Relief, desk: Reli
   const lastOne = livingMembers(relief).length === 1 || relief.lodged?.singlePerson === true;
   const decided = relief.decision?.type === 'GrantConfirmed';
   const lastMonth = monthOf(command.diedOn);
-  if (!lastOne) return [death, ...(decided ? [{ type: 'FuneralGrantOffered', personId: command.personId } as const] : [])];
+  if (!lastOne)
+    return [death, ...(decided ? [{ type: 'FuneralGrantOffered', personId: command.personId } as const] : [])];
   if (!decided) return [death, { type: 'ApplicationTerminated', ground: 'death', on: desk.today }];
   return [
     death,
@@ -513,9 +513,14 @@ const orderRecovery = (command: Command<'OrderRecovery'>, relief: Relief): Outco
   if (relief.recoveries.some((recovery) => recovery.recoveryId === command.recoveryId))
     return refuse('recovery-already-ordered');
   const paid = relief.payments
-    .filter((payment) => payment.month >= command.fromMonth && (payment.status === 'paid' || payment.status === 'reconciled'))
+    .filter(
+      (payment) => payment.month >= command.fromMonth && (payment.status === 'paid' || payment.status === 'reconciled'),
+    )
     .map(({ month, amountFen }) => ({ month, paidFen: amountFen }));
-  const last = paid.map(({ month }) => month).sort().at(-1);
+  const last = paid
+    .map(({ month }) => month)
+    .sort()
+    .at(-1);
   const due =
     last === undefined
       ? []
@@ -549,7 +554,8 @@ const referPenalty = (command: Command<'ReferPenalty'>, relief: Relief, desk: Re
   if (recovery === undefined || penalty === undefined)
     return refuse('no-such-recovery', { recoveryId: command.recoveryId });
   if (recovery.penaltyCase === command.penaltyCase) return [];
-  if (recovery.penaltyCase !== undefined) return refuse('penalty-already-referred', { penaltyCase: recovery.penaltyCase });
+  if (recovery.penaltyCase !== undefined)
+    return refuse('penalty-already-referred', { penaltyCase: recovery.penaltyCase });
   return [
     {
       ...command,
@@ -588,8 +594,10 @@ const concludeAdminReview = (command: Command<'RecordAdminReviewOutcome'>, relie
 };
 
 const closeCase = (command: Command<'CloseCase'>, relief: Relief): Outcome => {
-  if (relief.lodged !== undefined && schemes[relief.lodged.scheme].pays === 'monthly') return refuse('benefit-still-paid');
-  if (relief.advances.some((advance) => advance.papersCompletedOn === undefined)) return refuse('advance-papers-missing');
+  if (relief.lodged !== undefined && schemes[relief.lodged.scheme].pays === 'monthly')
+    return refuse('benefit-still-paid');
+  if (relief.advances.some((advance) => advance.papersCompletedOn === undefined))
+    return refuse('advance-papers-missing');
   return relief.payments.some((payment) => payment.status === 'produced' || payment.status === 'returned')
     ? refuse('payment-still-open')
     : [{ type: 'CaseCompleted', reasons: command.reasons }];

@@ -136,10 +136,7 @@ export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: 
       return {
         ...takeDown(relief, event.noticeId, stamp.day),
         stage: 'investigating',
-        objections: [
-          ...relief.objections,
-          { objectionId: event.objectionId, reinvestigated: false, answered: false },
-        ],
+        objections: [...relief.objections, { objectionId: event.objectionId, reinvestigated: false, answered: false }],
       };
     case 'ObjectionReinvestigated':
       return {
@@ -279,10 +276,7 @@ export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: 
     case 'RecoveryOrdered':
       return {
         ...relief,
-        recoveries: [
-          ...relief.recoveries,
-          { recoveryId: event.recoveryId, totalFen: event.totalFen, repaidFen: 0 },
-        ],
+        recoveries: [...relief.recoveries, { recoveryId: event.recoveryId, totalFen: event.totalFen, repaidFen: 0 }],
       };
     case 'RepaymentReceived':
       return {

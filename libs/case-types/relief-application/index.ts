@@ -42,14 +42,9 @@ export const reliefApplication = defineCaseType<
   notices: (relief) => relief.notices,
   money,
   ask: (command, _relief, actor) => {
-    switch (command.type) {
-      case 'LodgeApplication':
-        return [command.applicant, ...command.members].map(({ personId }) => ({ ask: 'person', personId }));
-      case 'PayFirstRelief':
-        return [{ ask: 'late-papers', officer: actor.user }];
-      default:
-        return [];
-    }
+    if (command.type === 'LodgeApplication')
+      return [command.applicant, ...command.members].map(({ personId }) => ({ ask: 'person', personId }));
+    return command.type === 'PayFirstRelief' ? [{ ask: 'late-papers', officer: actor.user }] : [];
   },
   claims: (command) => {
     if (command.type !== 'LodgeApplication') return [];

@@ -1,12 +1,12 @@
 import { isRefusal } from '#kernel';
-import { type FrozenEvent, conformance } from '#kernel/testing/conformance.js';
+import { conformance } from '#kernel/testing/conformance.js';
 import { clockEventTypes, startingRuleBook } from '#rules';
 import frozen from './history/events.json' with { type: 'json' };
 import { type Step, deskAt, everybody, granted, investigated, lodge, noticed, play, room, walks } from './walks.js';
 
 conformance(room, {
   walks,
-  frozen: frozen as unknown as readonly FrozenEvent[],
+  frozen: frozen,
   desk: deskAt('2026-11-02 09:00', 'townOfficer', everybody),
 });
 
@@ -34,7 +34,10 @@ describe('relief application', () => {
     };
     expect(decides(investigated, repeated)).toBe('means-test-already-requested');
     expect(
-      decides(investigated, { at: '2026-09-15 13:00', command: { type: 'AuthoriseMeansTest', signedBy: ['p1'], signedOn: '2026-09-14' } }),
+      decides(investigated, {
+        at: '2026-09-15 13:00',
+        command: { type: 'AuthoriseMeansTest', signedBy: ['p1'], signedOn: '2026-09-14' },
+      }),
     ).toEqual([]);
   });
 
@@ -42,7 +45,10 @@ describe('relief application', () => {
     const at = '2026-09-14 09:00';
     const facts = { ...everybody, persons: { ...everybody.persons, p2: { personId: 'p2', registered: false } } };
     expect(decides([], { at, command: lodge(), facts })).toBe('person-not-registered');
-    const dead = { ...everybody, persons: { ...everybody.persons, p1: { personId: 'p1', registered: true, deceasedOn: '2026-01-01' } } };
+    const dead = {
+      ...everybody,
+      persons: { ...everybody.persons, p1: { personId: 'p1', registered: true, deceasedOn: '2026-01-01' } },
+    };
     expect(decides([], { at, command: lodge(), facts: dead })).toBe('person-deceased');
   });
 
@@ -50,7 +56,9 @@ describe('relief application', () => {
     const at = '2026-09-14 09:00';
     expect(decides([], { at, command: lodge({ scheme: 'temporaryRelief' }) })).toBe('kind-missing');
     expect(decides([], { at, command: lodge({ kind: 'emergency' }) })).toBe('kind-not-for-this-scheme');
-    expect(decides([], { at, command: lodge({ scheme: 'temporaryRelief', kind: 'emergency' }) })).toBe('incident-missing');
+    expect(decides([], { at, command: lodge({ scheme: 'temporaryRelief', kind: 'emergency' }) })).toBe(
+      'incident-missing',
+    );
   });
 
   it('calculates a home visit of one officer as none', () => {
@@ -70,10 +78,15 @@ describe('relief application', () => {
   });
 
   it('leaves a decision beyond the delegation to the bureau', () => {
-    const steps = [...noticed, { at: '2026-09-23 09:00', command: { type: 'EndPublicNotice', noticeId: 'n1' } } as const];
+    const steps = [
+      ...noticed,
+      { at: '2026-09-23 09:00', command: { type: 'EndPublicNotice', noticeId: 'n1' } } as const,
+    ];
     const confirm = { type: 'ConfirmGrant', reviewClass: 'stable' } as const;
     expect(decides(steps, { at: '2026-09-23 10:00', command: confirm, role: 'townLeader' })).toBe('decided-by-bureau');
-    expect(decides(steps, { at: '2026-09-23 10:00', command: confirm, role: 'bureauLeader' })).toEqual(['GrantConfirmed']);
+    expect(decides(steps, { at: '2026-09-23 10:00', command: confirm, role: 'bureauLeader' })).toEqual([
+      'GrantConfirmed',
+    ]);
   });
 
   it('freezes the household and the itemised calculation in the decision', () => {

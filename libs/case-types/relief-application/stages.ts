@@ -100,7 +100,12 @@ export const stages: StageTable<ReliefStage, ReliefCommandName> = {
   },
   atCommittee: {
     label: label('村(居)待上报', 'At the committee'),
-    commands: { HandUpApplication: ['committeeOfficer', 'townOfficer'], AuthoriseMeansTest: intake, ...life, ...firstRelief },
+    commands: {
+      HandUpApplication: ['committeeOfficer', 'townOfficer'],
+      AuthoriseMeansTest: intake,
+      ...life,
+      ...firstRelief,
+    },
     clocks: ['committeeHandUp', 'acceptance', 'firstReliefPayment', 'firstReliefPapers'],
   },
   submitted: {
@@ -184,7 +189,14 @@ export const stages: StageTable<ReliefStage, ReliefCommandName> = {
       SuspendBenefit: leaders,
       CloseCase: leaders,
     },
-    clocks: ['firstPayment', 'yearlyReview', 'halfYearlyReview', 'changeDecision', 'jobDisregardReview', 'firstReliefPapers'],
+    clocks: [
+      'firstPayment',
+      'yearlyReview',
+      'halfYearlyReview',
+      'changeDecision',
+      'jobDisregardReview',
+      'firstReliefPapers',
+    ],
   },
   phasingOut: {
     label: label('渐退期', 'Phase-out'),
@@ -217,7 +229,12 @@ export const stages: StageTable<ReliefStage, ReliefCommandName> = {
     closed: true,
   },
   withdrawn: { label: label('已撤回', 'Withdrawn'), commands: papers, clocks: 'none', closed: true },
-  declined: { label: label('不予受理', 'Not accepted'), commands: disputes, clocks: ['adminReviewAnswer'], closed: true },
+  declined: {
+    label: label('不予受理', 'Not accepted'),
+    commands: disputes,
+    clocks: ['adminReviewAnswer'],
+    closed: true,
+  },
   completed: {
     label: label('已办结', 'Completed'),
     commands: { ...papers, ...disputes, ReportDataMatch: officers, VerifyDataMatch: officers, OrderRecovery: bureau },

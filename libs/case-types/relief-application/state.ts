@@ -48,7 +48,11 @@ export interface Relief {
   readonly supplements: number;
   readonly missingPapers: readonly string[];
   readonly authorisedBy: readonly string[];
-  readonly meansTests: readonly { readonly requestId: string; readonly outcome?: string; readonly contested: boolean }[];
+  readonly meansTests: readonly {
+    readonly requestId: string;
+    readonly outcome?: string;
+    readonly contested: boolean;
+  }[];
   readonly homeVisits: readonly { readonly officers: readonly string[]; readonly visitedOn: Day }[];
   readonly bureauVisits: number;
   readonly staffRelations: readonly { readonly officer: string; readonly personId: string }[];
@@ -74,7 +78,11 @@ export interface Relief {
   readonly dataMatches: readonly { readonly matchId: string; readonly confirmed?: boolean }[];
   readonly recoveries: readonly Recovery[];
   readonly deceased: readonly { readonly personId: string; readonly diedOn: Day }[];
-  readonly adminReviews: readonly { readonly reviewId: string; readonly answered: boolean; readonly outcome?: string }[];
+  readonly adminReviews: readonly {
+    readonly reviewId: string;
+    readonly answered: boolean;
+    readonly outcome?: string;
+  }[];
   readonly handedOver: readonly string[];
   readonly outcome?: string;
   /** Every event with what clocks may ask of it. */

@@ -8,7 +8,8 @@ const investigationStep = (relief: Relief): ReliefCommandName => {
   const scheme = schemes[schemeOf(relief)];
   const objection = relief.objections.find((one) => !one.reinvestigated);
   if (objection !== undefined) return 'RecordReinvestigation';
-  if (relief.lodged?.kind === 'emergency') return relief.calculation === undefined ? 'CalculateBenefit' : 'GiveReviewOpinion';
+  if (relief.lodged?.kind === 'emergency')
+    return relief.calculation === undefined ? 'CalculateBenefit' : 'GiveReviewOpinion';
   if (scheme.meansTest && relief.meansTests.length === 0) return 'RequestMeansTest';
   if (scheme.homeVisit && relief.homeVisits.length === 0) return 'RecordHomeVisit';
   if (scheme.meansTest && relief.meansTests.every((test) => test.outcome === undefined)) return 'RecordMeansTestResult';

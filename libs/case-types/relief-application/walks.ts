@@ -49,7 +49,12 @@ const instant = (at: string): string => {
   return addHours(startOfDay(day), Number(hour)).replace(':00:00.', `:${minute}:00.`);
 };
 
-export const deskAt = (at: string, role: Role, facts: Facts = noFacts, rules: RuleBook = startingRuleBook): Desk<RuleBook> => ({
+export const deskAt = (
+  at: string,
+  role: Role,
+  facts: Facts = noFacts,
+  rules: RuleBook = startingRuleBook,
+): Desk<RuleBook> => ({
   caseId: 'case-1',
   now: instant(at),
   occurredAt: instant(at),
@@ -64,7 +69,8 @@ export const play = (steps: readonly Step[], before: Played = { events: [], stat
   steps.reduce<Played>((played, { at, command, role = 'townOfficer', facts = everybody }) => {
     const desk = deskAt(at, role, facts);
     const decision = room.decide(command, played.state, desk);
-    if (isRefusal(decision)) throw new Error(`${command.type}: ${decision.refused} ${JSON.stringify(decision.detail ?? {})}`);
+    if (isRefusal(decision))
+      throw new Error(`${command.type}: ${decision.refused} ${JSON.stringify(decision.detail ?? {})}`);
     const stamp: Stamp = { occurredAt: desk.occurredAt, recordedAt: desk.now, actor: desk.actor, day: desk.today };
     return {
       events: [...played.events, ...decision.map((event) => ({ event, stamp }))],
@@ -136,9 +142,19 @@ const accepted: readonly Step[] = [
 const investigated: readonly Step[] = [
   ...accepted,
   day('2026-09-15 09:00', { type: 'RequestMeansTest', requestId: 'mt', sources: ['tax'], purpose: '低保核对' }),
-  day('2026-09-15 10:00', { type: 'RecordMeansTestResult', requestId: 'mt', outcome: 'discrepant', findings: '有出入' }),
+  day('2026-09-15 10:00', {
+    type: 'RecordMeansTestResult',
+    requestId: 'mt',
+    outcome: 'discrepant',
+    findings: '有出入',
+  }),
   day('2026-09-15 11:00', { type: 'ContestMeansTest', requestId: 'mt', reasons: '车辆已报废' }),
-  day('2026-09-15 12:00', { type: 'RecordNeighbourInquiry', inquiredOn: '2026-09-15', informants: 2, findings: '属实' }),
+  day('2026-09-15 12:00', {
+    type: 'RecordNeighbourInquiry',
+    inquiredOn: '2026-09-15',
+    informants: 2,
+    findings: '属实',
+  }),
   day('2026-09-15 13:00', {
     type: 'RecordHomeVisit',
     officers: ['zhang.wei', 'li.na'],
@@ -160,7 +176,12 @@ const deciding: readonly Step[] = [...noticed, day('2026-09-23 09:00', { type: '
 const granted: readonly Step[] = [
   ...deciding,
   day('2026-09-23 10:00', { type: 'ConfirmGrant', reviewClass: 'unstable' }, 'bureauLeader'),
-  day('2026-09-24 10:00', { type: 'DeliverDecision', deliveredOn: '2026-09-24', channel: 'inPerson', remedyText: true }),
+  day('2026-09-24 10:00', {
+    type: 'DeliverDecision',
+    deliveredOn: '2026-09-24',
+    channel: 'inPerson',
+    remedyText: true,
+  }),
 ];
 
 const refusedCase: readonly Step[] = [
@@ -184,7 +205,13 @@ const emergency: readonly Step[] = [
     }),
     'committeeOfficer',
   ),
-  day('2026-03-02 22:45', { type: 'PayFirstRelief', advanceId: 'a1', amountFen: 50_000, method: 'cash', reason: '安置' }),
+  day('2026-03-02 22:45', {
+    type: 'PayFirstRelief',
+    advanceId: 'a1',
+    amountFen: 50_000,
+    method: 'cash',
+    reason: '安置',
+  }),
   day('2026-03-02 22:50', { type: 'HandUpApplication', papers: ['application'] }, 'committeeOfficer'),
   day('2026-03-03 09:00', { type: 'ApproveFurtherAdvance', officer: 'zhang.wei', reason: '紧急' }, 'townLeader'),
   day('2026-03-03 09:00', {
@@ -213,9 +240,17 @@ const emergency: readonly Step[] = [
   day('2026-03-26 15:00', { type: 'SubmitFile' }),
   day('2026-03-26 16:00', { type: 'ConfirmGrant' }, 'bureauLeader'),
   day('2026-03-27 09:00', { type: 'ProducePayment', month: '2026-03', batchId: 'b1' }, 'paymentOfficer'),
-  day('2026-03-27 10:00', { type: 'ReturnPayment', month: '2026-03', batchId: 'b1', ground: 'nameMismatch' }, 'paymentOfficer'),
+  day(
+    '2026-03-27 10:00',
+    { type: 'ReturnPayment', month: '2026-03', batchId: 'b1', ground: 'nameMismatch' },
+    'paymentOfficer',
+  ),
   day('2026-03-28 09:00', { type: 'ProducePayment', month: '2026-03', batchId: 'b2' }, 'paymentOfficer'),
-  day('2026-03-28 10:00', { type: 'RecordPayment', month: '2026-03', batchId: 'b2', paidOn: '2026-03-28' }, 'paymentOfficer'),
+  day(
+    '2026-03-28 10:00',
+    { type: 'RecordPayment', month: '2026-03', batchId: 'b2', paidOn: '2026-03-28' },
+    'paymentOfficer',
+  ),
   day('2026-03-29 10:00', { type: 'ReconcilePayment', month: '2026-03', batchId: 'b2' }, 'paymentOfficer'),
   day('2026-03-30 10:00', { type: 'CloseCase', reasons: '已发放' }, 'townLeader'),
 ];
@@ -278,9 +313,17 @@ const shared: readonly Step[] = [
     opinions: [{ member: 'zhou.min', opinion: '同意' }],
     resolution: '从宽',
   }),
-  day('2026-09-16 09:01', { type: 'IssueSupervision', supervisionId: 's1', text: '抓紧', answerBy: '2026-09-18' }, 'bureauLeader'),
+  day(
+    '2026-09-16 09:01',
+    { type: 'IssueSupervision', supervisionId: 's1', text: '抓紧', answerBy: '2026-09-18' },
+    'bureauLeader',
+  ),
   day('2026-09-16 09:02', { type: 'AnswerSupervision', supervisionId: 's1', text: '已安排' }),
-  day('2026-09-16 09:03', { type: 'VerifySupervision', supervisionId: 's1', accepted: true, text: '好' }, 'bureauLeader'),
+  day(
+    '2026-09-16 09:03',
+    { type: 'VerifySupervision', supervisionId: 's1', accepted: true, text: '好' },
+    'bureauLeader',
+  ),
   day('2026-09-16 09:04', { type: 'ExtendDeadline', clock: 'decision', reason: '外省未回复' }, 'bureauLeader'),
   day('2026-09-16 09:05', { type: 'RecordNotice', about: 'DeadlineExtended', channel: 'phone', on: '2026-09-16' }),
   day('2026-09-16 09:06', { type: 'CorrectEntry', version: 1, field: 'reason', correction: '更正', reason: '笔误' }),
@@ -303,7 +346,11 @@ const rehearsed = (steps: readonly Step[]): Played['events'] => play(steps).even
 export const walks: Readonly<Record<string, Played['events']>> = {
   objection: rehearsed([
     ...noticed,
-    day('2026-09-18 09:00', { type: 'RaiseObjection', objectionId: 'o1', raisedBy: '邻居', content: '有车' }, 'committeeOfficer'),
+    day(
+      '2026-09-18 09:00',
+      { type: 'RaiseObjection', objectionId: 'o1', raisedBy: '邻居', content: '有车' },
+      'committeeOfficer',
+    ),
     day('2026-09-18 10:00', { type: 'RecordReinvestigation', objectionId: 'o1', findings: '无车' }),
     day('2026-09-18 11:00', { type: 'CallCommunityAppraisal', on: '2026-09-18' }),
     day('2026-09-18 12:00', { type: 'RecordCommunityAppraisal', attended: 12, agreed: 11, opinion: '同意' }),
@@ -315,7 +362,12 @@ export const walks: Readonly<Record<string, Played['events']>> = {
   relative: rehearsed([
     ...investigated,
     day('2026-09-15 15:00', { type: 'RegisterStaffRelation', officer: 'wu.fang', personId: 'p1', relation: '兄弟' }),
-    day('2026-09-15 16:00', { type: 'RecordBureauVisit', officers: ['zhou.min', 'gao.feng'], visitedOn: '2026-09-15', findings: '属实' }),
+    day('2026-09-15 16:00', {
+      type: 'RecordBureauVisit',
+      officers: ['zhou.min', 'gao.feng'],
+      visitedOn: '2026-09-15',
+      findings: '属实',
+    }),
     day('2026-09-16 09:00', { type: 'RecordDeath', personId: 'p3', diedOn: '2026-09-16', source: 'hospital' }),
   ]),
   soleDeath: rehearsed([
@@ -329,11 +381,19 @@ export const walks: Readonly<Record<string, Played['events']>> = {
   refused: rehearsed([
     ...refusedCase,
     day('2026-10-10 09:00', { type: 'AnswerAdminReview', reviewId: 'r1', answer: '答复' }, 'bureauOfficer'),
-    day('2026-10-20 09:00', { type: 'RecordAdminReviewOutcome', reviewId: 'r1', outcome: 'reversed', reasons: '重新审核' }, 'bureauOfficer'),
+    day(
+      '2026-10-20 09:00',
+      { type: 'RecordAdminReviewOutcome', reviewId: 'r1', outcome: 'reversed', reasons: '重新审核' },
+      'bureauOfficer',
+    ),
   ]),
   reviewWithdrawn: rehearsed([
     ...refusedCase,
-    day('2026-10-10 09:00', { type: 'RecordAdminReviewOutcome', reviewId: 'r1', outcome: 'withdrawn', reasons: '申请人撤回' }, 'bureauOfficer'),
+    day(
+      '2026-10-10 09:00',
+      { type: 'RecordAdminReviewOutcome', reviewId: 'r1', outcome: 'withdrawn', reasons: '申请人撤回' },
+      'bureauOfficer',
+    ),
   ]),
   phaseOut: rehearsed([
     ...granted,
@@ -341,21 +401,67 @@ export const walks: Readonly<Record<string, Played['events']>> = {
     day('2026-09-25 10:00', { type: 'RegisterEmployment', personId: 'p2', jobId: 'j1', startedOn: '2026-09-20' }),
     day('2026-09-25 11:00', calculate(['p1', 'p2', 'p3'], 150_000)),
     day('2026-09-25 12:00', { type: 'AdjustBenefit', fromMonth: '2026-10', reasons: '收入增加' }, 'bureauLeader'),
-    day('2026-09-25 13:00', { type: 'RecordPeriodicReview', reviewedOn: '2026-09-25', finding: 'phaseOut', reviewClass: 'stable', findings: '超标' }),
-    day('2026-09-25 14:00', { type: 'StartPhaseOut', perCapitaIncomeFen: 88_200, foundOn: '2026-09-25', reasons: '1.2倍' }, 'bureauLeader'),
+    day('2026-09-25 13:00', {
+      type: 'RecordPeriodicReview',
+      reviewedOn: '2026-09-25',
+      finding: 'phaseOut',
+      reviewClass: 'stable',
+      findings: '超标',
+    }),
+    day(
+      '2026-09-25 14:00',
+      { type: 'StartPhaseOut', perCapitaIncomeFen: 88_200, foundOn: '2026-09-25', reasons: '1.2倍' },
+      'bureauLeader',
+    ),
   ]),
   fraud: rehearsed([
     ...granted,
     day('2026-09-25 09:00', { type: 'ProducePayment', month: '2026-09', batchId: 'b1' }, 'paymentOfficer'),
-    day('2026-09-25 10:00', { type: 'RecordPayment', month: '2026-09', batchId: 'b1', paidOn: '2026-09-25' }, 'paymentOfficer'),
+    day(
+      '2026-09-25 10:00',
+      { type: 'RecordPayment', month: '2026-09', batchId: 'b1', paidOn: '2026-09-25' },
+      'paymentOfficer',
+    ),
     day('2026-09-26 09:00', { type: 'SuspendBenefit', fromMonth: '2026-10', reasons: '核查' }, 'bureauLeader'),
     day('2026-09-27 09:00', { type: 'ResumeBenefit', fromMonth: '2026-10', reasons: '恢复' }, 'bureauLeader'),
     day('2026-09-28 09:00', { type: 'ReportDataMatch', matchId: 'm1', source: '不动产', content: '房产' }),
-    day('2026-09-28 10:00', { type: 'VerifyDataMatch', matchId: 'm1', confirmed: true, evidence: ['e1'], findings: '属实' }),
-    day('2026-09-28 11:00', { type: 'TerminateBenefit', ground: 'fraud', lastMonth: '2026-09', reasons: '隐瞒' }, 'bureauLeader'),
-    day('2026-09-28 12:00', { type: 'OrderRecovery', recoveryId: 'rc', fromMonth: '2026-09', dueMonthlyFen: 0, instalments: 3, firstMonth: '2026-10', reasons: '退回' }, 'bureauLeader'),
+    day('2026-09-28 10:00', {
+      type: 'VerifyDataMatch',
+      matchId: 'm1',
+      confirmed: true,
+      evidence: ['e1'],
+      findings: '属实',
+    }),
+    day(
+      '2026-09-28 11:00',
+      { type: 'TerminateBenefit', ground: 'fraud', lastMonth: '2026-09', reasons: '隐瞒' },
+      'bureauLeader',
+    ),
+    day(
+      '2026-09-28 12:00',
+      {
+        type: 'OrderRecovery',
+        recoveryId: 'rc',
+        fromMonth: '2026-09',
+        dueMonthlyFen: 0,
+        instalments: 3,
+        firstMonth: '2026-10',
+        reasons: '退回',
+      },
+      'bureauLeader',
+    ),
     day('2026-09-28 13:00', { type: 'RecordRepayment', recoveryId: 'rc', amountFen: 10_000, paidOn: '2026-09-28' }),
-    day('2026-09-28 14:00', { type: 'ReferPenalty', recoveryId: 'rc', penaltyCase: '罚1号', noticeServedOn: '2026-09-28', hearingOffered: true }, 'bureauLeader'),
+    day(
+      '2026-09-28 14:00',
+      {
+        type: 'ReferPenalty',
+        recoveryId: 'rc',
+        penaltyCase: '罚1号',
+        noticeServedOn: '2026-09-28',
+        hearingOffered: true,
+      },
+      'bureauLeader',
+    ),
   ]),
   suspended: rehearsed([
     ...granted,
@@ -382,4 +488,5 @@ export const walks: Readonly<Record<string, Played['events']>> = {
 export { accepted, deciding, disability, emergency, granted, investigated, noticed };
 
 /** An event without its type, as it is stored. */
-export const dataOf = ({ type: _type, ...data }: ReliefEvent | SharedEvent): JsonObject => JSON.parse(JSON.stringify(data));
+export const dataOf = ({ type: _type, ...data }: ReliefEvent | SharedEvent): JsonObject =>
+  JSON.parse(JSON.stringify(data)) as JsonObject;

@@ -88,7 +88,7 @@ export class AppendQueue {
         },
         reject: (error) => {
           one.settled = true;
-          reject(error);
+          reject(error instanceof Error ? error : new Error('The append failed', { cause: error }));
         },
         settled: false,
         tries: 0,

@@ -1,0 +1,45 @@
+import pg from 'pg';
+import { startTemporaryServer } from '../infra/postgres/temporary-server.js';
+import { benchAppend } from './append.js';
+import { benchHttp } from './http.js';
+import { benchRebuild } from './rebuild.js';
+
+/** Runs every benchmark, or those named on the command line: `append`, `http`, `rebuild`. */
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+const runs = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
+
+const perSecond = (rate: number): string => `${Math.round(rate)}/s`;
+const verdict = (ratio: number, aim: number): string => `ratio ${ratio.toFixed(2)} (aim ${aim}${ratio < aim ? ', missed' : ''})`;
+
+const server = await startTemporaryServer();
+
+const database = async (name: string): Promise<string> => {
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  const url = new URL(server.url);
+  url.pathname = `/${name}`;
+  return url.href;
+};
+
+try {
+  if (runs('append'))
+    for (const row of await benchAppend({ url: await database('bench_append') }))
+      console.log(
+        `append, ${row.concurrency} at once: ${perSecond(row.append)} against ${perSecond(row.floor)} plain INSERTs; ${verdict(row.ratio, row.aim)}`,
+      );
+  if (runs('http'))
+    for (const row of await benchHttp({ url: await database('bench_http') }))
+      console.log(
+        `HTTP command, ${row.concurrency} at once: ${perSecond(row.command)} against ${perSecond(row.floor)} of a bare handler with one INSERT; ${verdict(row.ratio, row.aim)}`,
+      );
+  if (runs('rebuild'))
+    for (const row of await benchRebuild({ url: await database('bench_rebuild') }))
+      console.log(
+        `rebuild of ${row.events} events into ${row.cases} cases: ${perSecond(row.rebuild)} against ${perSecond(row.read)} of reading the log alone by SELECT; ${verdict(row.ratio, row.aim)}`,
+      );
+} finally {
+  await server.stop();
+}
+process.exit(0);
