@@ -1,0 +1,125 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { demoPassword } from '#identity';
+import { dibaoFields, newIdNumber } from '../acceptance/driver.js';
+import { type TestDatabase, startPostgres } from '../postgres.js';
+
+const lanes = 8;
+const masterKey = randomBytes(32).toString('base64');
+const sessionSecret = randomBytes(32).toString('hex');
+const port = 20_000 + Math.floor(Math.random() * 20_000);
+const url = `http://127.0.0.1:${port}`;
+
+let database: TestDatabase;
+let api: ChildProcess | undefined;
+let token = '';
+
+const startApi = async (): Promise<void> => {
+  api = spawn(process.execPath, ['dist/apps/api/main.js'], {
+    env: {
+      ...process.env,
+      DATABASE_URL: database.url,
+      MASTER_KEY: masterKey,
+      SESSION_SECRET: sessionSecret,
+      DEMO: 'true',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      NODE_OPTIONS: '',
+    },
+    stdio: 'ignore',
+  });
+  for (let waited = 0; waited < 30_000; waited += 100) {
+    const up = await fetch(`${url}/health/live`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (up) return;
+    await sleep(100);
+  }
+  throw new Error('the api did not come up');
+};
+
+const killApi = async (): Promise<void> => {
+  const running = api;
+  api = undefined;
+  if (running === undefined) return;
+  const gone = new Promise((resolve) => running.once('exit', resolve));
+  running.kill('SIGKILL');
+  await gone;
+};
+
+const post = (path: string, body: object, key: string = randomUUID()): Promise<Response> =>
+  fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': key, authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+  });
+
+beforeAll(async () => {
+  execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed', '--server-only'], { stdio: 'ignore' });
+  database = await startPostgres();
+  await startApi();
+  const session = await post('/api/session', { user: 'zhang.wei', password: demoPassword });
+  token = ((await session.json()) as { token: string }).token;
+}, 120_000);
+
+afterAll(async () => {
+  await killApi();
+  await database?.stop();
+});
+
+describe('kill -9 of the api under load', () => {
+  it('loses nothing acknowledged and doubles nothing, also when every unanswered command is sent again', async () => {
+    const cases: string[] = [];
+    for (let lane = 0; lane < lanes; lane += 1) {
+      const person = { name: '王小明', idNumber: newIdNumber(), hukou: { kind: 'urban', region: '渝北区' } };
+      const { personId } = (await (await post('/api/people', person)).json()) as { personId: string };
+      const application = { type: 'LodgeApplication', ...dibaoFields({ applicant: personId, others: [] }) };
+      const opened = await post('/api/cases/relief-application', application);
+      cases.push(((await opened.json()) as { caseId: string }).caseId);
+    }
+    const acknowledged = new Set<string>();
+    const unanswered: { readonly caseId: string; readonly key: string; readonly text: string }[] = [];
+    const send = async (caseId: string, key: string, text: string): Promise<boolean> => {
+      try {
+        const path = `/api/cases/relief-application/${caseId}/commands`;
+        const response = await post(path, { type: 'AddNote', text }, key);
+        await response.text();
+        return response.ok;
+      } catch {
+        return false;
+      }
+    };
+    for (let round = 0; round < 3; round += 1) {
+      let killed = false;
+      const load = cases.map(async (caseId, lane) => {
+        for (let number = 0; !killed; number += 1) {
+          const note = { caseId, key: randomUUID(), text: `${round}/${lane}/${number}` };
+          if (await send(note.caseId, note.key, note.text)) acknowledged.add(note.key);
+          else unanswered.push(note);
+        }
+      });
+      await sleep(700);
+      killed = true;
+      await killApi();
+      await Promise.all(load);
+      await startApi();
+    }
+    expect(acknowledged.size).toBeGreaterThan(100);
+    expect(unanswered.length).toBeGreaterThan(0);
+    for (const { caseId, key, text } of unanswered) expect(await send(caseId, key, text)).toBe(true);
+
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    const { rows } = await client.query<{ command: string; times: string }>(
+      `SELECT metadata->>'commandId' AS command, count(*) AS times FROM log.events WHERE type = 'NoteAdded' GROUP BY 1`,
+    );
+    await client.end();
+    expect(rows.filter(({ times }) => times !== '1')).toEqual([]);
+    const stored = new Set(rows.map(({ command }) => command));
+    expect([...acknowledged].filter((key) => !stored.has(key))).toEqual([]);
+    expect(stored.size).toBe(acknowledged.size + unanswered.length);
+  }, 180_000);
+});
