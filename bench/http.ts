@@ -53,11 +53,17 @@ export const benchHttp = async ({ url }: { readonly url: string }): Promise<read
     const rows: HttpRow[] = [];
     for (const concurrency of [1, 8, 32]) {
       const cases: string[] = [];
-      for (let index = 0; index < concurrency; index += 1) cases.push(await openCase(product, headers, concurrency * 100 + index));
-      const body = (): string => JSON.stringify({ type: 'AddNote', text: `${'入户核实情况属实。'.repeat(20)}${randomUUID()}` });
+      for (let index = 0; index < concurrency; index += 1)
+        cases.push(await openCase(product, headers, concurrency * 100 + index));
+      const body = (): string =>
+        JSON.stringify({ type: 'AddNote', text: `${'入户核实情况属实。'.repeat(20)}${randomUUID()}` });
       const floor = (): Promise<Response> => fetch(`${bareUrl}/notes`, { method: 'POST', headers, body: body() });
       const command = (lane: number): Promise<Response> =>
-        fetch(`${product}/api/cases/relief-application/${cases[lane] ?? ''}/commands`, { method: 'POST', headers, body: body() });
+        fetch(`${product}/api/cases/relief-application/${cases[lane] ?? ''}/commands`, {
+          method: 'POST',
+          headers,
+          body: body(),
+        });
       const floors: number[] = [];
       const commands: number[] = [];
       for (let round = -1; round < rounds; round += 1) {

@@ -9,7 +9,8 @@ const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('
 const runs = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
 const perSecond = (rate: number): string => `${Math.round(rate)}/s`;
-const verdict = (ratio: number, aim: number): string => `ratio ${ratio.toFixed(2)} (aim ${aim}${ratio < aim ? ', missed' : ''})`;
+const verdict = (ratio: number, aim: number): string =>
+  `ratio ${ratio.toFixed(2)} (aim ${aim}${ratio < aim ? ', missed' : ''})`;
 
 const server = await startTemporaryServer();
 

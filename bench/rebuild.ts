@@ -100,7 +100,11 @@ const actsOf = (caseId: string, amountFen: number): readonly Act[] => {
         lodgedOn: '2026-02-02',
       },
     },
-    { type: 'MeansTestAuthorised', at: '2026-02-03T01:30:00.000Z', data: { signedBy: [person], signedOn: '2026-02-03' } },
+    {
+      type: 'MeansTestAuthorised',
+      at: '2026-02-03T01:30:00.000Z',
+      data: { signedBy: [person], signedOn: '2026-02-03' },
+    },
     {
       type: 'ApplicationAccepted',
       at: '2026-02-04T01:30:00.000Z',
@@ -172,7 +176,11 @@ const actsOf = (caseId: string, amountFen: number): readonly Act[] => {
       data: { deliveredOn: '2026-03-11', channel: 'window', remedyText: true },
     },
     ...months.flatMap((month): readonly Act[] => [
-      { type: 'PaymentProduced', at: `${month}-05T01:30:00.000Z`, data: { month, batchId: `batch-${month}`, amountFen } },
+      {
+        type: 'PaymentProduced',
+        at: `${month}-05T01:30:00.000Z`,
+        data: { month, batchId: `batch-${month}`, amountFen },
+      },
       {
         type: 'BenefitPaid',
         at: `${month}-10T01:30:00.000Z`,
@@ -196,7 +204,10 @@ const eventsOf = (caseId: string, commandId: string): readonly NewEvent[] =>
     },
   }));
 
-const seed = async (store: EventStore, events: number): Promise<{ readonly cases: number; readonly events: number }> => {
+const seed = async (
+  store: EventStore,
+  events: number,
+): Promise<{ readonly cases: number; readonly events: number }> => {
   let cases = 0;
   let written = 0;
   await Promise.all(

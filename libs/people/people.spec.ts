@@ -3,6 +3,7 @@ import pg from 'pg';
 import { z } from 'zod';
 import {
   BlindIndex,
+  type EventStore,
   MasterKey,
   PersonalDataCodec,
   type PostgresEventStore,
@@ -69,9 +70,9 @@ describe('registry of persons', () => {
     await database.stop();
   });
 
-  const anotherRegistry = (through = pool): PersonRegistry =>
+  const anotherRegistry = (through = pool, on: EventStore = store): PersonRegistry =>
     new PersonRegistry({
-      store,
+      store: on,
       pool: through,
       codec: new PersonalDataCodec(new PostgresKeyVault({ pool: through, master })),
       blind: new BlindIndex(master, 'people'),
@@ -295,6 +296,92 @@ describe('registry of persons', () => {
       refused: 'person-already-registered',
     });
     expect(await register({ idNumber: wrong })).not.toBe(personId);
+  });
+
+  describe('an ID number claimed by an act that broke off', () => {
+    const [taken, free] = [{ refused: 'person-already-registered' }, { position: expect.any(String) }];
+    const breakingOff = (when: 'before the append' | 'after the append'): PersonRegistry =>
+      anotherRegistry(pool, {
+        append: async (...given) => {
+          if (when === 'after the append') await store.append(...given);
+          throw new Error('the process ended here');
+        },
+        read: (...given) => store.read(...given),
+        readAll: (...given) => store.readAll(...given),
+        subscribe: (...given) => store.subscribe(...given),
+        findCommand: (...given) => store.findCommand(...given),
+        horizon: () => store.horizon(),
+        close: () => store.close(),
+      });
+    const breakOff = async (act: Promise<unknown>): Promise<void> =>
+      expect(act).rejects.toThrow('the process ended here');
+    const twoMinutesPass = () =>
+      pool.query(`UPDATE people.id_claim SET claimed_at = claimed_at - interval '2 minutes'`);
+    const registered = (idNumber: string) => registry.register(input({ idNumber }), actor, randomUUID());
+    const corrected = (personId: string, idNumber: string, through = registry) =>
+      through.correct(personId, { idNumber, reason: '更正' }, actor, randomUUID());
+
+    it('is free again for others after a minute, when a correction ended before it was stored', async () => {
+      const [holder, other, wanted, alsoWanted] = [await register(), await register(), idNumberOf(), idNumberOf()];
+      const held = (await registry.get(holder))?.idNumber ?? '';
+      for (const number of [wanted, alsoWanted])
+        await breakOff(corrected(holder, number, breakingOff('before the append')));
+      expect(await registered(wanted)).toMatchObject(taken);
+      expect(await corrected(other, alsoWanted)).toMatchObject(taken);
+      await twoMinutesPass();
+      expect(await registered(wanted)).toMatchObject(free);
+      expect(await corrected(other, alsoWanted)).toMatchObject(free);
+      expect(await registered(held)).toMatchObject({ ...taken, detail: { personId: holder } });
+      expect(await corrected(holder, wanted)).toMatchObject(taken);
+    });
+
+    it('is given up after a minute, when a correction ended before the old number was released', async () => {
+      const [old, right] = [idNumberOf(), idNumberOf()];
+      const holder = await register({ idNumber: old });
+      await breakOff(corrected(holder, right, breakingOff('after the append')));
+      await twoMinutesPass();
+      expect(await registered(right)).toMatchObject({ ...taken, detail: { personId: holder } });
+      expect(await registered(old)).toMatchObject(free);
+    });
+
+    it('may be taken by a correction after a minute, when a registration ended before it was stored', async () => {
+      const [wanted, other] = [idNumberOf(), await register()];
+      const begin = () =>
+        breakOff(breakingOff('before the append').register(input({ idNumber: wanted }), actor, randomUUID()));
+      await begin();
+      expect(await corrected(other, wanted)).toMatchObject(taken);
+      await twoMinutesPass();
+      await begin();
+      expect(await corrected(other, wanted)).toMatchObject(taken);
+      await twoMinutesPass();
+      expect(await corrected(other, wanted)).toMatchObject({ personId: other });
+    });
+
+    it('stays with the correction that tries again', async () => {
+      const [holder, wanted] = [await register(), idNumberOf()];
+      await breakOff(corrected(holder, wanted, breakingOff('before the append')));
+      await twoMinutesPass();
+      await breakOff(corrected(holder, wanted, breakingOff('before the append')));
+      expect(await registered(wanted)).toMatchObject(taken);
+      expect(await corrected(holder, wanted)).toMatchObject({ personId: holder });
+    });
+
+    it('goes to one of sixteen who want it at once after a minute', async () => {
+      const [holder, wanted] = [await register(), idNumberOf()];
+      await breakOff(corrected(holder, wanted, breakingOff('before the append')));
+      await twoMinutesPass();
+      const outcomes = await Promise.all(Array.from({ length: 16 }, () => registered(wanted)));
+      expect(outcomes.filter((outcome) => !('refused' in outcome))).toHaveLength(1);
+      expect(await found({ idNumber: wanted })).toHaveLength(1);
+    });
+
+    it('is not taken at all for a person whose data was erased', async () => {
+      const [holder, wanted] = [await register(), idNumberOf()];
+      await vault.destroyKey(`person-${holder}`);
+      expect(await corrected(holder, wanted, anotherRegistry())).toEqual({ refused: 'person-erased' });
+      expect(await registered(wanted)).toMatchObject(free);
+      await registry.removeTraces(holder);
+    });
   });
 
   it('refuses empty corrections and corrections of nobody', async () => {
@@ -557,7 +644,7 @@ const contents = async (pool: pg.Pool): Promise<readonly unknown[]> => {
   const person = await pool.query('SELECT * FROM people.person ORDER BY person_id');
   const words = await pool.query('SELECT * FROM people.search_word ORDER BY person_id, word');
   const claims = await pool.query(
-    `SELECT * FROM people.id_claim WHERE person_id IN (SELECT person_id FROM people.person) ORDER BY blind`,
+    `SELECT blind, person_id FROM people.id_claim WHERE person_id IN (SELECT person_id FROM people.person) ORDER BY blind`,
   );
   return [person.rows, words.rows, claims.rows];
 };

@@ -93,9 +93,23 @@ export class PersonRegistry {
     const details = personInput.parse(input);
     const facts = this.factsIn(details.idNumber);
     if ('refused' in facts) return facts;
+    const outcome = await this.registerUnderClaim(details, facts, actor, commandId);
+    if (!('heldBy' in outcome)) return outcome;
+    const again = (await this.givenUp(this.idBlind(facts.idNumber), outcome.heldBy))
+      ? await this.registerUnderClaim(details, facts, actor, commandId)
+      : outcome;
+    return 'heldBy' in again ? { refused: 'person-already-registered', detail: { personId: again.heldBy } } : again;
+  }
+
+  private async registerUnderClaim(
+    details: PersonInput,
+    facts: IdNumberFacts,
+    actor: Actor,
+    commandId: string,
+  ): Promise<Registered | RegistryRefusal | { readonly heldBy: string }> {
     // Whoever registers this number, now or after an attempt that broke off, registers the person of the claim;
     // so the person's own stream, which begins only once, decides between two who try at the same time.
-    const personId = await this.tables.claim(this.idBlind(facts.idNumber), randomUUID());
+    const personId = await this.tables.claim(this.idBlind(facts.idNumber), randomUUID(), 'registration');
     const { idNumber, sex, bornOn } = facts;
     const data: JsonObject = { personId, ...details, idNumber, sex, bornOn, identified: true };
     const fingerprint = this.fingerprint('register', details);
@@ -104,7 +118,7 @@ export class PersonRegistry {
     } catch (error) {
       if (!(error instanceof VersionConflict)) throw error;
       await this.projection.refresh(personId);
-      return { refused: 'person-already-registered', detail: { personId } };
+      return { heldBy: personId };
     }
   }
 
@@ -213,14 +227,32 @@ export class PersonRegistry {
   }
 
   private async exchangeIdNumber(act: Act, entry: PersonEntry, blind: string): Promise<Registered | RegistryRefusal> {
-    const holder = await this.tables.claim(blind, act.personId);
-    if (holder !== act.personId) return { refused: 'person-already-registered', detail: { personId: holder } };
     const [before] = await this.opened([entry]);
+    if (before?.erased === true) return { refused: 'person-erased' };
+    const take = () => this.tables.claim(blind, act.personId, 'correction');
+    let holder = await take();
+    if (holder !== act.personId && (await this.givenUp(blind, holder))) holder = await take();
+    if (holder !== act.personId) return { refused: 'person-already-registered', detail: { personId: holder } };
     const outcome = await this.append(act, entry.version);
     if ('refused' in outcome || before?.idNumber === undefined) return outcome;
     const oldBlind = this.idBlind(before.idNumber);
     if (oldBlind !== blind) await this.tables.release(oldBlind, act.personId);
     return outcome;
+  }
+
+  /**
+   * Whether the log knows nothing of this claim: an act broke off before it was stored, or before the number it replaced
+   * was released. Such a claim is released once it is old.
+   */
+  private async givenUp(blind: string, holder: string): Promise<boolean> {
+    const entry = await this.projection.refresh(holder);
+    if (entry !== undefined) {
+      const [person] = await this.opened([entry]);
+      // The number of an erased person cannot be told; `removeTraces` frees it.
+      if (person?.idNumber === undefined || this.idBlind(person.idNumber) === blind) return false;
+    }
+    await this.tables.releaseOld(blind, holder);
+    return true;
   }
 
   /** Decides on the person's entry as it is, and again when it moved meanwhile; an act taken before is answered again. */

@@ -16,7 +16,10 @@ const changes = [
    CREATE TABLE people.progress (single boolean PRIMARY KEY DEFAULT true CHECK (single), position text COLLATE "C" NOT NULL);
    CREATE TABLE people.household (household_id uuid PRIMARY KEY, version integer NOT NULL, members uuid[] NOT NULL);
    CREATE INDEX household_members ON people.household USING gin (members);`,
+  `ALTER TABLE people.id_claim ADD COLUMN IF NOT EXISTS claimed_at timestamptz NOT NULL DEFAULT now();`,
 ];
+
+const claimKeptSeconds = 60;
 
 /** Creates the tables of the registry. May run again at any time, also from several processes. */
 export const migratePeople = (pool: Pool): Promise<number> => migrateSchema(pool, 'people', changes);
@@ -44,14 +47,30 @@ export const isRegistryId = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]
 export class PeopleTables {
   constructor(private readonly pool: Pool) {}
 
-  /** Takes the ID number for the person, or answers who has it. A claim stays, whatever becomes of the attempt. */
-  async claim(idBlind: string, personId: string): Promise<string> {
+  /**
+   * Takes the ID number for the person, or answers who has it. A claim stays, whatever becomes of the attempt; its time
+   * begins anew when its person tries again, or when a registration finishes one that nobody was registered under.
+   */
+  async claim(idBlind: string, personId: string, act: 'registration' | 'correction'): Promise<string> {
     const { rows } = await this.pool.query<{ person_id: string }>(
-      `INSERT INTO people.id_claim (blind, person_id) VALUES ($1, $2)
-       ON CONFLICT (blind) DO UPDATE SET blind = excluded.blind RETURNING person_id`,
-      [idBlind, personId],
+      `INSERT INTO people.id_claim AS held (blind, person_id) VALUES ($1, $2)
+       ON CONFLICT (blind) DO UPDATE SET claimed_at = CASE
+         WHEN held.person_id = excluded.person_id OR ($3 AND NOT EXISTS (
+           SELECT 1 FROM people.person WHERE person.person_id = held.person_id))
+         THEN now() ELSE held.claimed_at END
+       RETURNING person_id`,
+      [idBlind, personId, act === 'registration'],
     );
     return rows[0]?.person_id ?? personId;
+  }
+
+  /** Releases a claim that came to nothing, unless it is so young that its act may still be under way. */
+  async releaseOld(idBlind: string, personId: string): Promise<void> {
+    await this.pool.query(
+      `DELETE FROM people.id_claim
+       WHERE blind = $1 AND person_id = $2 AND claimed_at < now() - make_interval(secs => $3)`,
+      [idBlind, personId, claimKeptSeconds],
+    );
   }
 
   async release(idBlind: string, personId: string): Promise<void> {

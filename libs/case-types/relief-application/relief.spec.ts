@@ -1,8 +1,21 @@
 import { isRefusal } from '#kernel';
 import { conformance } from '#kernel/testing/conformance.js';
+import { scenario } from '#kernel/testing/given.js';
 import { clockEventTypes, startingRuleBook } from '#rules';
 import frozen from './history/events.json' with { type: 'json' };
-import { type Step, deskAt, everybody, granted, investigated, lodge, noticed, play, room, walks } from './walks.js';
+import {
+  type Step,
+  accepted,
+  deskAt,
+  everybody,
+  granted,
+  investigated,
+  lodge,
+  noticed,
+  play,
+  room,
+  walks,
+} from './walks.js';
 
 conformance(room, {
   walks,
@@ -22,6 +35,16 @@ const decides = (steps: readonly Step[], step: Step): unknown => {
 };
 
 describe('relief application', () => {
+  it('uses the one-off notice once', () => {
+    const { given } = scenario(room);
+    const told = given(play(accepted.slice(0, 2)).events);
+    const again = { type: 'RequestSupplement', items: [{ paper: 'deed', why: '缺少' }] } as const;
+    told.when(again, deskAt('2026-09-14 09:15', 'townOfficer')).thenRefuses('supplement-already-requested');
+    told
+      .when({ type: 'ReceiveSupplement', papers: ['authorisation'] }, deskAt('2026-09-14 09:15', 'townOfficer'))
+      .then([{ type: 'SupplementReceived', papers: ['authorisation'] }]);
+  });
+
   it('knows every event that its clocks wait for', () => {
     for (const ruleSet of startingRuleBook.ruleSets)
       expect(Object.keys(room.events)).toEqual(expect.arrayContaining([...clockEventTypes(ruleSet, room.type)]));

@@ -2,7 +2,6 @@ import {
   type Actor,
   type Desk,
   type Facts,
-  type JsonObject,
   type Role,
   type SharedCommand,
   type SharedEvent,
@@ -485,8 +484,4 @@ export const walks: Readonly<Record<string, Played['events']>> = {
   shared: handedOver(rehearsed(shared)),
 };
 
-export { accepted, deciding, disability, emergency, granted, investigated, noticed };
-
-/** An event without its type, as it is stored. */
-export const dataOf = ({ type: _type, ...data }: ReliefEvent | SharedEvent): JsonObject =>
-  JSON.parse(JSON.stringify(data)) as JsonObject;
+export { accepted, granted, investigated, noticed };

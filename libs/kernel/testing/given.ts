@@ -8,12 +8,6 @@ export interface Happened<Event> {
   readonly stamp: Stamp;
 }
 
-/** State after these events. */
-export const fold = <Event extends Message, State>(
-  room: Pick<CaseType<Message, Event, State, string, string, never>, 'initial' | 'evolve'>,
-  events: readonly Happened<Event>[],
-): State => events.reduce((state, { event, stamp }) => room.evolve(state, event, stamp), room.initial);
-
 /**
  * A decision as a caseworker would tell it:
  * `given(...).when(command, desk).then([...])` or `.thenRefuses('home-visit-needs-two-officers')`.
