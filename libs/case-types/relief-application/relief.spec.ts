@@ -38,7 +38,7 @@ describe('relief application', () => {
   it('uses the one-off notice once', () => {
     const { given } = scenario(room);
     const told = given(play(accepted.slice(0, 2)).events);
-    const again = { type: 'RequestSupplement', items: [{ paper: 'deed', why: '缺少' }] } as const;
+    const again: ReliefCommand = { type: 'RequestSupplement', items: [{ paper: 'deed', why: '缺少' }] };
     told.when(again, deskAt('2026-09-14 09:15', 'townOfficer')).thenRefuses('supplement-already-requested');
     told
       .when({ type: 'ReceiveSupplement', papers: ['authorisation'] }, deskAt('2026-09-14 09:15', 'townOfficer'))
