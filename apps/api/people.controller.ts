@@ -25,6 +25,9 @@ const rolesThatMeetPeople: readonly Role[] = [
   'townLeader',
   'bureauOfficer',
   'bureauLeader',
+  'childProtectionOfficer',
+  'stationOfficer',
+  'stationLeader',
 ];
 
 @Controller('api/people')

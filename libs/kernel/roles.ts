@@ -5,6 +5,9 @@ export const roles = [
   'townLeader', // 镇街负责人
   'bureauOfficer', // 区民政局经办
   'bureauLeader', // 区民政局负责人
+  'childProtectionOfficer', // 未成年人救助保护机构、儿童福利经办
+  'stationOfficer', // 救助管理站站务
+  'stationLeader', // 救助管理站负责人
   'paymentOfficer', // 区民政局资金发放
   'supervisor', // 督办
   'auditor', // 审计

@@ -2,6 +2,7 @@ import { isRefusal } from '#kernel';
 import { conformance } from '#kernel/testing/conformance.js';
 import { scenario } from '#kernel/testing/given.js';
 import { clockEventTypes, startingRuleBook } from '#rules';
+import type { ReliefCommand } from './commands.js';
 import frozen from './history/events.json' with { type: 'json' };
 import {
   type Step,

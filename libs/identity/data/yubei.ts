@@ -55,6 +55,9 @@ export const yubeiOffices: readonly OrganisationEvent[] = [
     name: { zh: '渝北区民政局', en: 'Yubei District Civil Affairs Bureau' },
     adminCode: '500112',
   },
+  opened('station-yubei', 'station', '渝北区救助管理站', 'Yubei Assistance Station', 'bureau'),
+  opened('child-centre', 'childCentre', '渝北区未成年人救助保护中心', 'Yubei Child Protection Centre', 'bureau'),
+  opened('welfare-home', 'welfareHome', '渝北区儿童福利院', 'Yubei Child Welfare Home', 'bureau'),
   ...towns.flatMap(([slug, zh, en, villages]) => [
     opened(`town-${slug}`, 'townOffice', zh, en, 'bureau'),
     ...villages.map((village, index) =>
@@ -110,6 +113,12 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('zhou.min', '周敏', 'bureauOfficer', 'bureau'),
   account('gao.feng', '高峰', 'bureauOfficer', 'bureau'),
   account('yang.liu', '杨柳', 'bureauLeader', 'bureau'),
+  account('song.yu', '宋雨', 'childProtectionOfficer', 'child-centre'),
+  account('fang.min', '方敏', 'childProtectionOfficer', 'child-centre'),
+  account('qiu.lan', '邱兰', 'childProtectionOfficer', 'welfare-home'),
+  account('jiang.tao', '蒋涛', 'stationOfficer', 'station-yubei'),
+  account('ye.qing', '叶青', 'stationOfficer', 'station-yubei'),
+  account('shi.jun', '石军', 'stationLeader', 'station-yubei'),
   account('ma.chao', '马超', 'paymentOfficer', 'bureau'),
   account('lin.jing', '林静', 'supervisor', 'bureau'),
   account('guo.tao', '郭涛', 'auditor', 'bureau'),

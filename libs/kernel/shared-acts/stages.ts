@@ -4,8 +4,16 @@ import type { SharedCommandName } from './commands.js';
 
 type SharedRow = Readonly<Partial<Record<SharedCommandName, readonly Role[]>>>;
 
-const caseworkers = ['committeeOfficer', 'townOfficer', 'townLeader', 'bureauOfficer', 'bureauLeader'] as const;
-const officers = ['townOfficer', 'townLeader', 'bureauOfficer', 'bureauLeader'] as const;
+const officers = [
+  'townOfficer',
+  'townLeader',
+  'bureauOfficer',
+  'bureauLeader',
+  'childProtectionOfficer',
+  'stationOfficer',
+  'stationLeader',
+] as const;
+const caseworkers = ['committeeOfficer', ...officers] as const;
 const supervisors = ['supervisor', 'bureauLeader'] as const;
 
 const always: SharedRow = {
@@ -31,7 +39,7 @@ const whileOpen: SharedRow = {
   RefuseHandOver: officers,
   CallCaseConference: officers,
   RecordCaseConference: officers,
-  ExtendDeadline: ['townLeader', 'bureauLeader'],
+  ExtendDeadline: ['townLeader', 'bureauLeader', 'stationLeader'],
 };
 
 const withdrawal: SharedRow = { WithdrawCase: ['committeeOfficer', 'townOfficer', 'bureauOfficer'] };
