@@ -36,7 +36,7 @@ const classNameOf = (caseType: string): string =>
 const deskFor = (
   room: AnyCaseType,
   surroundings: DeskSurroundings,
-  standingOf: (caseType: string, caseId: string) => Promise<'open' | 'closed' | 'absent'>,
+  standingOf: (caseType: string, caseId: string, key: string) => Promise<'open' | 'closed' | 'absent'>,
 ): CaseTypeDesk => {
   const name = classNameOf(room.type);
   const handling = new CaseHandling(room, surroundings, standingOf);
@@ -74,8 +74,8 @@ export const caseTypeDesks = (
   surroundings: DeskSurroundings,
 ): ReadonlyMap<string, CaseTypeDesk> => {
   const desks = new Map<string, CaseTypeDesk>();
-  const standingOf = async (caseType: string, caseId: string): Promise<'open' | 'closed' | 'absent'> =>
-    (await desks.get(caseType)?.handling.standing(caseId)) ?? 'absent';
+  const standingOf = async (caseType: string, caseId: string, key: string): Promise<'open' | 'closed' | 'absent'> =>
+    (await desks.get(caseType)?.handling.standing(caseId, key)) ?? 'absent';
   for (const room of caseTypes) {
     if ([...desks.values()].some((desk) => classNameOf(desk.room.type) === classNameOf(room.type)))
       throw new Error(`Two case types are called ${room.type}`);

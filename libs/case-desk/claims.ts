@@ -3,7 +3,7 @@ import type { Instant } from '#kernel';
 import { type EventStore, type StoredEvent, VersionConflict } from '#event-store';
 
 const namespace = '6f1d3f1e-2f0c-4c52-9a3e-8f4b7a3f6f10';
-/** A claim whose case has not appeared after this time was left behind by a desk that died. */
+/** A claim that its case does not show after this time was left behind by a refusal or by a desk that died. */
 const abandonedAfterMs = 60_000;
 
 interface Claim {
@@ -20,8 +20,8 @@ export interface ClaimRequest {
   readonly caseType: string;
   readonly now: Instant;
   readonly metadata: StoredEvent['metadata'];
-  /** Whether the holder's case is open, closed, or was never opened. */
-  readonly standing: (caseType: string, caseId: string) => Promise<'open' | 'closed' | 'absent'>;
+  /** Whether the holder's case is open and holds the key, is closed, or does not show it. */
+  readonly standing: (caseType: string, caseId: string, key: string) => Promise<'open' | 'closed' | 'absent'>;
 }
 
 const streamOf = (key: string): string => `claim-${key}`;
@@ -43,7 +43,7 @@ const lastClaim = async (store: EventStore, key: string): Promise<Claim & { read
 /**
  * Takes every key for the case, so that only one open case may hold each.
  * Answers the key and the case that stand in the way, or nothing. Keys taken before a refusal do no harm:
- * a claim counts only while its case is open.
+ * a claim counts only while its case is open and shows it.
  */
 export const takeClaims = async (
   store: EventStore,
@@ -53,7 +53,7 @@ export const takeClaims = async (
   const found = await Promise.all(keys.map((key) => lastClaim(store, key)));
   for (const claim of found) {
     if (claim.holder === undefined || claim.holder === request.caseId) continue;
-    const standing = await request.standing(claim.caseType, claim.holder);
+    const standing = await request.standing(claim.caseType, claim.holder, claim.key);
     const fresh = claim.at !== undefined && Date.parse(request.now) - Date.parse(claim.at) < abandonedAfterMs;
     if (standing === 'open' || (standing === 'absent' && fresh)) return { key: claim.key, caseId: claim.holder };
   }

@@ -23,7 +23,7 @@ import { StateCache } from './state-cache.js';
 const conflictRetries = 5;
 
 type Standing = 'open' | 'closed' | 'absent';
-type StandingOf = (caseType: string, caseId: string) => Promise<Standing>;
+type StandingOf = (caseType: string, caseId: string, key: string) => Promise<Standing>;
 
 interface Judged {
   readonly actor: Actor;
@@ -58,11 +58,12 @@ export class CaseHandling {
     return outcome;
   }
 
-  /** Whether the case exists, and if so whether it is still open. */
-  async standing(caseId: string): Promise<Standing> {
+  /** Whether the case holds the key: `absent` while it does not show it (yet), `closed` once it is over. */
+  async standing(caseId: string, key: string): Promise<Standing> {
     const folded = await this.reader.load(caseId);
     if (folded.version === 0) return 'absent';
-    return this.room.summary(folded.state).open ? 'open' : 'closed';
+    if (!this.room.summary(folded.state).open) return 'closed';
+    return this.room.holds?.(folded.state, key) === false ? 'absent' : 'open';
   }
 
   /** The office and area a case belongs to now. */

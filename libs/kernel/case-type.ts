@@ -175,6 +175,8 @@ export interface CaseType<
   readonly ask: (command: Command, state: State, actor: Actor) => readonly Question[];
   /** Keys that only one open case may hold, e.g. scheme and person. */
   readonly claims: (command: Command, state: State) => readonly string[];
+  /** Whether the open case still holds a key it took; without this it holds all until it closes. */
+  readonly holds?: (state: State, key: string) => boolean;
   readonly screen: Screen;
   readonly history: EventHistory;
 }

@@ -233,6 +233,9 @@ const schema = {
     type: z.literal('ReportChange'),
     what: z.enum(['income', 'members', 'assets', 'address', 'employment', 'other']),
     content: text(),
+    joined: z.array(member).max(10).optional(),
+    /** Members who no longer live in the household. */
+    left: z.array(id).max(10).optional(),
   }),
   AdjustBenefit: z.strictObject({ type: z.literal('AdjustBenefit'), fromMonth: monthSchema, reasons: text(4000) }),
   RegisterEmployment: z.strictObject({

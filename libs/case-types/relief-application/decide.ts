@@ -48,6 +48,33 @@ const rulesFor = (relief: Relief, desk: ReliefDesk): RuleSet | undefined =>
   (relief.ruleSet === undefined ? undefined : pinned(desk.rules, relief.ruleSet)) ??
   governingRuleSet(desk.rules, schemeOf(relief), desk.today);
 
+/** A household changes only by people of the registry; the applicant leaves by withdrawal or death. */
+const reportChange = (command: Command<'ReportChange'>, relief: Relief, desk: ReliefDesk): Outcome => {
+  const { joined = [], left = [] } = command;
+  if (joined.length + left.length > 0 && command.what !== 'members') return refuse('change-names-members');
+  const now = livingMembers(relief).map(({ personId }) => personId);
+  const coming = joined.map(({ personId }) => personId);
+  for (const personId of coming) {
+    const person = desk.facts.persons[personId];
+    if (person?.registered !== true) return refuse('person-not-registered', { personId });
+    if (person.deceasedOn !== undefined) return refuse('person-deceased', { personId, diedOn: person.deceasedOn });
+    if (now.includes(personId)) return refuse('member-listed-twice', { personId });
+  }
+  if (new Set(coming).size !== coming.length) return refuse('member-listed-twice');
+  if (left.some((personId) => personId === relief.lodged?.applicant.personId)) return refuse('applicant-cannot-leave');
+  const stranger = left.find((personId) => !now.includes(personId));
+  if (stranger !== undefined) return refuse('not-a-household-member', { personId: stranger });
+  return [
+    {
+      type: 'ChangeReported',
+      what: command.what,
+      content: command.content,
+      ...(joined.length === 0 ? {} : { joined }),
+      ...(left.length === 0 ? {} : { left }),
+    },
+  ];
+};
+
 const lodge = (command: Command<'LodgeApplication'>, desk: ReliefDesk): Outcome => {
   const { type: _type, singlePerson, relatedToStaff, simplified, ...application } = command;
   const everyone = [command.applicant.personId, ...command.members.map((member) => member.personId)];
@@ -749,7 +776,7 @@ export const decide = (command: ReliefCommand, relief: Relief, desk: ReliefDesk)
         ? refuse('occurred-in-future', { day: command.reviewedOn })
         : [{ ...command, type: 'PeriodicReviewRecorded' }];
     case 'ReportChange':
-      return [{ type: 'ChangeReported', what: command.what, content: command.content }];
+      return reportChange(command, relief, desk);
     case 'AdjustBenefit':
       return adjust(command, relief);
     case 'RegisterEmployment':

@@ -256,7 +256,13 @@ export const reliefEvents = {
     reviewClass: z.string(),
     findings: text,
   }),
-  ChangeReported: z.object({ type: z.literal('ChangeReported'), what: z.string(), content: text }),
+  ChangeReported: z.object({
+    type: z.literal('ChangeReported'),
+    what: z.string(),
+    content: text,
+    joined: z.array(member).optional(),
+    left: ids.optional(),
+  }),
   BenefitAdjusted: z.object({
     type: z.literal('BenefitAdjusted'),
     direction: z.enum(['increase', 'reduction']),

@@ -51,7 +51,12 @@ export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: 
   const relief: Relief = { ...before, trail: [...before.trail, onTrail(event, stamp)] };
   switch (event.type) {
     case 'ApplicationLodged':
-      return { ...relief, lodged: event, stage: event.channel === 'committee' ? 'atCommittee' : 'submitted' };
+      return {
+        ...relief,
+        lodged: event,
+        members: event.members.filter(({ personId }) => personId !== event.applicant.personId),
+        stage: event.channel === 'committee' ? 'atCommittee' : 'submitted',
+      };
     case 'ApplicationHandedUp':
       return { ...relief, stage: 'submitted' };
     case 'SupplementRequested':
@@ -232,7 +237,14 @@ export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: 
         reviews: [...relief.reviews, { reviewedOn: event.reviewedOn, finding: event.finding }],
       };
     case 'ChangeReported':
-      return { ...relief, recalculationDue: event.what !== 'address' || relief.recalculationDue };
+      return {
+        ...relief,
+        members: [
+          ...relief.members.filter(({ personId }) => event.left?.includes(personId) !== true),
+          ...(event.joined ?? []),
+        ],
+        recalculationDue: event.what !== 'address' || relief.recalculationDue,
+      };
     case 'BenefitAdjusted':
       return {
         ...relief,

@@ -10,8 +10,10 @@ import type { ReliefRefusal } from './refusals.js';
 import { money } from './money.js';
 import { screen } from './screen.js';
 import { type ReliefStage, stages } from './stages.js';
-import { type Relief, newRelief } from './state.js';
+import { type Relief, livingMembers, newRelief, schemeOf } from './state.js';
 import { summary } from './summary.js';
+
+const claimOf = (scheme: string, personId: string): string => `${scheme}:${personId}`;
 
 /** Persons who may not have a second open application of the scheme: the applicant, and the household where it counts. */
 const claimants = (command: Extract<ReliefCommand, { type: 'LodgeApplication' }>): readonly string[] =>
@@ -44,16 +46,23 @@ export const reliefApplication = defineCaseType<
   ask: (command, _relief, actor) => {
     if (command.type === 'LodgeApplication')
       return [command.applicant, ...command.members].map(({ personId }) => ({ ask: 'person', personId }));
+    if (command.type === 'ReportChange')
+      return (command.joined ?? []).map(({ personId }) => ({ ask: 'person', personId }));
     return command.type === 'PayFirstRelief' ? [{ ask: 'late-papers', officer: actor.user }] : [];
   },
-  claims: (command) => {
+  claims: (command, relief) => {
+    if (command.type === 'ReportChange')
+      return (command.joined ?? []).map(({ personId }) => claimOf(schemeOf(relief), personId));
     if (command.type !== 'LodgeApplication') return [];
-    const persons = claimants(command).map((personId) => `${command.scheme}:${personId}`);
+    const persons = claimants(command).map((personId) => claimOf(command.scheme, personId));
     const { incident } = command;
     return incident?.disasterId === undefined || incident.dwellingId === undefined
       ? persons
       : [...persons, `dwelling:${incident.disasterId}:${incident.dwellingId}`];
   },
+  holds: (relief, key) =>
+    key.startsWith('dwelling:') ||
+    livingMembers(relief).some(({ personId }) => claimOf(schemeOf(relief), personId) === key),
   screen,
   history,
 });

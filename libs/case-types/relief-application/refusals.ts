@@ -40,6 +40,8 @@ export const refusals = {
   'means-test-already-answered': label('该次核对已有结果', 'This means test has its result already'),
   'means-test-already-requested': label('该编号的核对已发起', 'This means test is already requested'),
   'means-test-missing': label('尚无家庭经济状况核对结果', 'The means-test result is missing'),
+  'applicant-cannot-leave': label('申请人不能作为离开的成员登记', 'The applicant cannot leave the household'),
+  'change-names-members': label('登记成员变化须选择“家庭成员”', 'Members join or leave by a change of members'),
   'member-listed-twice': label('家庭成员重复', 'A household member is listed twice'),
   'members-do-not-match': label(
     '计算的成员与家庭成员不一致',

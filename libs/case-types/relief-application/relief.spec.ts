@@ -46,6 +46,34 @@ describe('relief application', () => {
       .then([{ type: 'SupplementReceived', papers: ['authorisation'] }]);
   });
 
+  it('lets members join and leave, and asks for a new calculation', () => {
+    const { given } = scenario(room);
+    const after = given(play(granted).events);
+    const newborn = {
+      personId: 'p9',
+      name: '新生儿',
+      relation: 'child',
+      hukouRegion: '渝北区',
+      hukouKind: 'rural',
+    } as const;
+    const at = deskAt('2026-09-25 09:00', 'townOfficer', everybody);
+    after
+      .when({ type: 'ReportChange', what: 'members', content: '出生', joined: [newborn], left: ['p3'] }, at)
+      .then([{ type: 'ChangeReported', what: 'members', content: '出生', joined: [newborn], left: ['p3'] }]);
+    after
+      .when({ type: 'ReportChange', what: 'members', content: '重复', joined: [{ ...newborn, personId: 'p2' }] }, at)
+      .thenRefuses('member-listed-twice');
+    after
+      .when({ type: 'ReportChange', what: 'members', content: '离开', left: ['p1'] }, at)
+      .thenRefuses('applicant-cannot-leave');
+    after
+      .when({ type: 'ReportChange', what: 'members', content: '离开', left: ['p8'] }, at)
+      .thenRefuses('not-a-household-member');
+    after
+      .when({ type: 'ReportChange', what: 'income', content: '收入', left: ['p2'] }, at)
+      .thenRefuses('change-names-members');
+  });
+
   it('knows every event that its clocks wait for', () => {
     for (const ruleSet of startingRuleBook.ruleSets)
       expect(Object.keys(room.events)).toEqual(expect.arrayContaining([...clockEventTypes(ruleSet, room.type)]));

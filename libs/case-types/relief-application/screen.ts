@@ -21,6 +21,8 @@ const fields: Readonly<Record<string, Label>> = {
   members: label('共同生活的家庭成员', 'Household members'),
   singlePerson: label('单人保', 'Single-person dibao'),
   relatedToStaff: label('与工作人员有近亲属关系', 'Relative of staff'),
+  joined: label('新增成员', 'Joined'),
+  left: label('离开的成员', 'Left'),
   reason: label('原因', 'Reason'),
   reasons: label('理由', 'Reasons'),
   incident: label('急难情况', 'Incident'),

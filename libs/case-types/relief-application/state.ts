@@ -43,6 +43,8 @@ export interface Entitlement {
 export interface Relief {
   readonly stage: ReliefStage;
   readonly lodged?: Event<'ApplicationLodged'>;
+  /** The household besides the applicant, as it is now. */
+  readonly members: Event<'ApplicationLodged'>['members'];
   readonly acceptedOn?: Day;
   readonly ruleSet?: string;
   readonly supplements: number;
@@ -91,6 +93,7 @@ export interface Relief {
 
 export const newRelief: Relief = {
   stage: 'unopened',
+  members: [],
   supplements: 0,
   missingPapers: [],
   authorisedBy: [],
@@ -125,8 +128,7 @@ export const kindOf = (relief: Relief): TemporaryReliefKind | undefined => relie
 export const livingMembers = (relief: Relief): readonly { readonly personId: string; readonly relation: string }[] => {
   const { lodged } = relief;
   if (lodged === undefined) return [];
-  const others = lodged.members.filter((member) => member.personId !== lodged.applicant.personId);
-  return [{ personId: lodged.applicant.personId, relation: 'applicant' }, ...others]
+  return [{ personId: lodged.applicant.personId, relation: 'applicant' }, ...relief.members]
     .map(({ personId, relation }) => ({ personId, relation }))
     .filter(({ personId }) => !relief.deceased.some((one) => one.personId === personId));
 };

@@ -82,6 +82,7 @@ export const everybody: Facts = {
     p1: { personId: 'p1', registered: true, bornOn: '1980-01-15' },
     p2: { personId: 'p2', registered: true, bornOn: '1982-03-03' },
     p3: { personId: 'p3', registered: true, bornOn: '2012-05-05' },
+    p9: { personId: 'p9', registered: true, bornOn: '2026-09-01' },
   },
   latePapers: {},
 };

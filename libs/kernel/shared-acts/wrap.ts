@@ -63,6 +63,7 @@ export const withSharedActs = <
     ask: (command, { own }, actor) =>
       isOwn<Command>(command, isSharedCommand(command)) ? room.ask(command, own, actor) : [],
     claims: (command, { own }) => (isOwn<Command>(command, isSharedCommand(command)) ? room.claims(command, own) : []),
+    holds: ({ own }, key) => room.holds?.(own, key) ?? true,
     screen: {
       ...room.screen,
       commands: { ...room.screen.commands, ...sharedCommandTexts },
