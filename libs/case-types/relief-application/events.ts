@@ -35,6 +35,8 @@ const decision = {
   office: z.string(),
   delegationId: z.string().optional(),
   ruleSet: z.string(),
+  /** The law the decision rests on. */
+  basis: z.string().optional(),
 };
 
 const payment = { month, batchId: z.string(), amountFen: fen };

@@ -440,7 +440,7 @@ const letters: readonly Letter[] = [
     id: 'refusalNotice',
     label: label('不予确认通知书', 'Notice of refusal'),
     after: 'ApplicationRefused',
-    text: `{{applicant}}:\n经审核,你户不符合{{scheme}}条件({{ground}})。理由:{{reasons}}。适用规则版本{{ruleSet}}。\n${remedy}`,
+    text: `{{applicant}}:\n经审核,你户不符合{{scheme}}条件({{ground}})。理由:{{reasons}}。依据{{basis}}及规则版本{{ruleSet}}。\n${remedy}`,
   },
   {
     id: 'extensionNotice',

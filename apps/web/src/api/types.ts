@@ -1,0 +1,296 @@
+import type { JsonSchemaNode } from '../forms/schema';
+
+export interface Label {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface OfficeName {
+  readonly officeId: string;
+  readonly name: Label;
+}
+
+export interface Office extends OfficeName {
+  readonly kind: string;
+  readonly parent?: string;
+}
+
+export interface UserName {
+  readonly userId: string;
+  readonly name: string;
+}
+
+export interface OfficeUser extends UserName {
+  readonly roles: readonly string[];
+}
+
+export interface Me extends UserName {
+  readonly office?: Office;
+  readonly roles: readonly string[];
+}
+
+export interface DemoUser extends UserName {
+  readonly role: string;
+  readonly office: OfficeName;
+}
+
+export interface CaseloadRow {
+  readonly caseId: string;
+  readonly type: string;
+  readonly scheme: string;
+  readonly stage: string;
+  readonly open: boolean;
+  readonly outcome?: string | null;
+  readonly title?: string;
+  readonly office: OfficeName;
+  readonly area?: OfficeName;
+  readonly assignee?: UserName;
+  readonly openedOn: string;
+  readonly amountFen?: number | null;
+  readonly nextStep?: string | null;
+  readonly dueAt?: string | null;
+  readonly dueOn?: string | null;
+  readonly clock?: string | null;
+  readonly provisional?: boolean;
+  readonly overdue: boolean;
+  readonly version: number;
+  readonly bucket?: Bucket;
+}
+
+export const buckets = ['overdue', 'dueToday', 'within7Days', 'later', 'noClock'] as const;
+export type Bucket = (typeof buckets)[number];
+
+export interface Worklist {
+  readonly counts: Readonly<Record<Bucket, number>>;
+  readonly rows: readonly CaseloadRow[];
+  readonly next?: string;
+}
+
+export interface Caseload {
+  readonly rows: readonly CaseloadRow[];
+  readonly next?: string;
+  readonly total: number;
+}
+
+export interface ClockView {
+  readonly clock: string;
+  readonly label: Label;
+  readonly nature?: 'statutory' | 'local' | 'internal' | 'right';
+  readonly ruleSet: string;
+  readonly source: string;
+  readonly startedAt: string;
+  readonly dueAt: string;
+  readonly dueOn: string;
+  readonly provisional: boolean;
+  readonly stoppedAt?: string;
+  readonly state: 'running' | 'paused' | 'met' | 'late' | 'overdue' | 'ended';
+  readonly workingDaysLeft?: number;
+  readonly extension?: {
+    readonly extended: boolean;
+    readonly extendedDueOn: string;
+    readonly approvers: readonly string[];
+  };
+}
+
+export interface CommandPermission {
+  readonly type: string;
+  readonly allowed: boolean;
+  readonly reason?: string;
+  readonly stages?: readonly string[];
+}
+
+export interface CasePerson {
+  readonly personId: string;
+  readonly name?: string;
+  readonly role?: string;
+}
+
+export interface PublicNotice {
+  readonly noticeId: string;
+  readonly scheme: string;
+  readonly headOfHousehold?: string;
+  readonly persons: number;
+  readonly amountFen?: number;
+  readonly postedOn: string;
+  readonly endsOn: string;
+  readonly takenDownOn?: string;
+}
+
+export interface CaseFile {
+  readonly caseId: string;
+  readonly type: string;
+  readonly scheme: string;
+  readonly version: number;
+  readonly lastVersion: number;
+  readonly stage: string;
+  readonly open: boolean;
+  readonly outcome?: string;
+  readonly title?: string;
+  readonly office: OfficeName;
+  readonly area?: OfficeName;
+  readonly assignee?: UserName;
+  readonly openedOn: string;
+  readonly amountFen?: number;
+  readonly ruleSet?: string;
+  readonly nextStep?: string;
+  /** `own` is the room's state, `shared` what every case carries. */
+  readonly state: { readonly own: unknown; readonly shared: unknown };
+  readonly commands: readonly CommandPermission[];
+  readonly clocks: readonly ClockView[];
+  readonly notices: readonly PublicNotice[];
+}
+
+export interface HistoryEvent {
+  readonly version: number;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly erased?: readonly string[];
+  readonly actor: {
+    readonly user: string;
+    readonly name: string;
+    readonly role: string;
+    readonly office: string;
+    readonly officeName: Label;
+  };
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  readonly hash: string;
+  readonly position: string;
+  readonly ruleSet?: string;
+  readonly milestone: boolean;
+}
+
+export interface CommandDescription {
+  readonly schema: JsonSchemaNode;
+  readonly label?: Label;
+  readonly fields?: Readonly<Record<string, Label>>;
+  readonly order?: readonly string[];
+  readonly hint?: Label;
+}
+
+export interface StageDescription {
+  readonly stage: string;
+  readonly label: Label;
+  readonly closed: boolean;
+  readonly commands: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface Letter {
+  readonly id: string;
+  readonly label: Label;
+  readonly after: string;
+  readonly text: string;
+}
+
+export interface CaseTypeDescription {
+  readonly type: string;
+  readonly label: Label;
+  readonly opening: readonly string[];
+  readonly stages: readonly StageDescription[];
+  readonly commands: Readonly<Record<string, CommandDescription>>;
+  readonly events: Readonly<
+    Record<string, { readonly label: Label; readonly fields?: Readonly<Record<string, Label>> }>
+  >;
+  readonly values: Readonly<Record<string, Label>>;
+  readonly refusals: Readonly<Record<string, Label>>;
+  readonly milestones: readonly string[];
+  readonly letters: readonly Letter[];
+}
+
+export interface CaseTypeSummary {
+  readonly type: string;
+  readonly label: Label;
+  readonly stages: readonly { readonly stage: string; readonly label: Label; readonly closed: boolean }[];
+}
+
+export interface CommandOutcome {
+  readonly caseId: string;
+  readonly version: number;
+  readonly stage: string;
+  readonly position: string;
+  readonly events: readonly { readonly type: string; readonly version: number }[];
+}
+
+/** A case of the person that another office handles comes without its number. */
+export interface OpenCase {
+  readonly caseId?: string;
+  readonly type: string;
+  readonly scheme: string;
+  readonly stage?: string;
+  readonly office?: OfficeName;
+}
+
+export interface PersonRow {
+  readonly personId: string;
+  readonly name?: string;
+  readonly idNumberMasked?: string;
+  readonly phoneMasked?: string;
+  readonly sex?: string;
+  readonly bornOn?: string;
+  readonly deceasedOn?: string;
+  readonly hukou?: Hukou;
+  readonly openCases: readonly OpenCase[];
+}
+
+export interface Hukou {
+  readonly kind: 'urban' | 'rural';
+  readonly region: string;
+}
+
+export interface PersonSearch {
+  readonly text?: string;
+  readonly idNumber?: string;
+  readonly phone?: string;
+}
+
+export interface NewPerson {
+  readonly name: string;
+  readonly idNumber: string;
+  readonly phone?: string;
+  readonly address?: string;
+  readonly hukou: Hukou;
+}
+
+export interface PublicNoticeRow {
+  readonly noticeId: string;
+  readonly scheme: string;
+  readonly headOfHousehold?: string;
+  readonly persons: number;
+  readonly amountFen?: number;
+  readonly area: { readonly name: Label };
+  readonly office: { readonly name: Label };
+  readonly postedOn: string;
+  readonly endsOn: string;
+}
+
+export interface PaymentBatch {
+  readonly batchId: string;
+  readonly month: string;
+  readonly cases: number | string;
+  readonly amountFen: number | string;
+  readonly byStatus: Readonly<Record<string, number>>;
+}
+
+export interface BatchRow {
+  readonly caseId: string;
+  readonly month: string;
+  readonly amountFen: number;
+  readonly status: 'produced' | 'paid' | 'returned' | 'reconciled';
+  readonly case?: CaseloadRow;
+}
+
+export interface BatchRefusal {
+  readonly caseId: string;
+  readonly reason: string;
+}
+
+export interface ProblemBody {
+  readonly title: string;
+  readonly status: number;
+  readonly reason: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+  readonly stage?: string;
+  readonly allowed?: readonly string[];
+  readonly version?: number;
+  readonly errors?: readonly { readonly path: string; readonly message: string; readonly reason?: string }[];
+}

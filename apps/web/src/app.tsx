@@ -1,0 +1,68 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { App as Messages, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
+import { Suspense, lazy } from 'react';
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { queries } from './api/queries';
+import { useLanguage } from './i18n';
+import { SignedIn } from './session/signed-in';
+import { ErrorBoundary } from './shell/error-boundary';
+import { Loading } from './shell/loading';
+import { NotFound } from './shell/not-found';
+import { Shell } from './shell/shell';
+import { theme } from './theme';
+
+const SignInPage = lazy(() => import('./session/sign-in-page'));
+const MyWorkPage = lazy(() => import('./work/my-work-page'));
+const CasePage = lazy(() => import('./case/case-page'));
+const LetterPage = lazy(() => import('./case/letter-page'));
+const PeoplePage = lazy(() => import('./people/people-page'));
+const LodgePage = lazy(() => import('./people/lodge-page'));
+const CaseloadPage = lazy(() => import('./caseload/caseload-page'));
+const NoticesPage = lazy(() => import('./notices/notices-page'));
+const BatchesPage = lazy(() => import('./payments/batches-page'));
+const BatchPage = lazy(() => import('./payments/batch-page'));
+
+const Pages = () => (
+  <Suspense fallback={<Loading />}>
+    <Routes>
+      <Route path="/sign-in" element={<SignInPage />} />
+      <Route path="/notices" element={<NoticesPage />} />
+      <Route element={<SignedIn />}>
+        <Route path="/cases/:caseId/letters/:letter" element={<LetterPage />} />
+        <Route element={<Shell />}>
+          <Route index element={<Navigate to="/work" replace />} />
+          <Route path="/work" element={<MyWorkPage />} />
+          <Route path="/cases" element={<CaseloadPage />} />
+          <Route path="/cases/:caseId" element={<CasePage />} />
+          <Route path="/people" element={<PeoplePage />} />
+          <Route path="/people/:personId/apply" element={<LodgePage />} />
+          <Route path="/payments" element={<BatchesPage />} />
+          <Route path="/payments/:batchId" element={<BatchPage />} />
+          <Route path="*" element={<NotFound />} />
+        </Route>
+      </Route>
+    </Routes>
+  </Suspense>
+);
+
+export const App = () => {
+  const language = useLanguage();
+  dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
+  return (
+    <ConfigProvider theme={theme} locale={language === 'zh' ? zhCN : enUS} button={{ autoInsertSpace: false }}>
+      <Messages>
+        <QueryClientProvider client={queries}>
+          <ErrorBoundary>
+            <BrowserRouter>
+              <Pages />
+            </BrowserRouter>
+          </ErrorBoundary>
+        </QueryClientProvider>
+      </Messages>
+    </ConfigProvider>
+  );
+};

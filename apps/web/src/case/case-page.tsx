@@ -1,0 +1,160 @@
+import { Tabs } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useParams, useSearchParams } from 'react-router';
+import { useCase, useCaseType } from '../api/queries';
+import type { CaseFile, CaseTypeDescription } from '../api/types';
+import { sharedOf } from '../forms/choices';
+import { shortNumber, shownMoney } from '../format';
+import { useLabel } from '../i18n';
+import { roomOf } from '../rooms';
+import { Fact } from '../shell/fact';
+import { Loading } from '../shell/loading';
+import { Panel } from '../shell/panel';
+import { ProblemNote } from '../shell/problem-note';
+import { ActDrawer } from './act-drawer';
+import { Acts } from './acts';
+import { Clocks } from './clocks';
+import { History } from './history';
+import { Letters } from './letters';
+import { useNameOf } from './names';
+import { SharedPanels } from './shared-panels';
+import { Stepper } from './stepper';
+
+interface CaseProps {
+  readonly caseFile: CaseFile;
+  readonly described: CaseTypeDescription;
+}
+
+const Head = ({ caseFile, described }: CaseProps) => {
+  const { t } = useTranslation();
+  const label = useLabel();
+  return (
+    <div className="case-head">
+      <div>
+        <h1>
+          {caseFile.title ?? shortNumber(caseFile.caseId)}
+          <span className="case-scheme">{label(described.values[caseFile.scheme], label(described.label))}</span>
+          {caseFile.open ? null : <span className="mark">{t('case.closed')}</span>}
+          {caseFile.outcome === undefined ? null : (
+            <span className="mark" data-tone={caseFile.outcome === 'granted' ? 'green' : undefined}>
+              {label(described.values[caseFile.outcome], caseFile.outcome)}
+            </span>
+          )}
+          {sharedOf(caseFile).flags.map((flag) => (
+            <span key={flag} className="mark" data-tone="amber">
+              {label(described.values[flag], flag)}
+            </span>
+          ))}
+        </h1>
+        <p className="case-meta">
+          <span className="number">
+            {t('case.number')} {shortNumber(caseFile.caseId)}
+          </span>
+          <span>{label(caseFile.office.name)}</span>
+          {caseFile.area === undefined ? null : <span>{label(caseFile.area.name)}</span>}
+          <span>
+            {t('case.assignee')} {caseFile.assignee?.name ?? t('case.unassigned')}
+          </span>
+          <span className="number">
+            {t('case.opened')} {caseFile.openedOn}
+          </span>
+        </p>
+      </div>
+      {caseFile.amountFen === undefined || caseFile.amountFen === 0 ? null : (
+        <p className="case-amount">
+          <span className="quiet small">{t('case.amount')}</span>
+          <b className="number">{shownMoney(caseFile.amountFen)}</b>
+        </p>
+      )}
+    </div>
+  );
+};
+
+const File = ({ caseFile, described }: CaseProps) => {
+  const { t } = useTranslation();
+  const nameOf = useNameOf(caseFile);
+  const room = roomOf(caseFile.type);
+  return (
+    <>
+      <Panel
+        title={t('case.summary')}
+        end={<span className="quiet small">{t('case.version', { version: caseFile.version })}</span>}
+      >
+        <dl className="facts">
+          <room.facts caseFile={caseFile} described={described} />
+          <Fact name={t('case.ruleSet')}>{caseFile.ruleSet}</Fact>
+        </dl>
+      </Panel>
+      <room.panels caseFile={caseFile} described={described} />
+      <SharedPanels caseFile={caseFile} described={described} nameOf={nameOf} />
+    </>
+  );
+};
+
+const Opened = ({ caseFile, described }: CaseProps) => {
+  const { t } = useTranslation();
+  const [params, setParams] = useSearchParams();
+  const nameOf = useNameOf(caseFile);
+  const act = params.get('act');
+  const set = (name: string, value: string | undefined) =>
+    setParams(
+      (now) => {
+        if (value === undefined) now.delete(name);
+        else now.set(name, value);
+        return now;
+      },
+      { replace: true },
+    );
+  return (
+    <>
+      <Head caseFile={caseFile} described={described} />
+      <Stepper steps={roomOf(caseFile.type).steps(caseFile)} described={described} />
+      <div className="case-grid">
+        <Tabs
+          activeKey={params.get('tab') ?? 'file'}
+          onChange={(tab) => set('tab', tab === 'file' ? undefined : tab)}
+          destroyOnHidden
+          items={[
+            { key: 'file', label: t('case.tabs.file'), children: <File caseFile={caseFile} described={described} /> },
+            {
+              key: 'history',
+              label: t('case.tabs.history'),
+              children: <History caseId={caseFile.caseId} described={described} nameOf={nameOf} />,
+            },
+            {
+              key: 'letters',
+              label: t('case.tabs.letters'),
+              children: <Letters caseId={caseFile.caseId} described={described} />,
+            },
+          ]}
+        />
+        <aside className="rail" aria-label={t('case.acts')}>
+          <Acts caseFile={caseFile} described={described} choose={(command) => set('act', command)} />
+          <Clocks clocks={caseFile.clocks} />
+        </aside>
+      </div>
+      {act !== null && described.commands[act] !== undefined ? (
+        <ActDrawer
+          key={act}
+          caseFile={caseFile}
+          described={described}
+          nameOf={nameOf}
+          act={act}
+          close={() => set('act', undefined)}
+        />
+      ) : null}
+    </>
+  );
+};
+
+/** One case: where it stands, what may be done, what is known, what happened. */
+export default function CasePage() {
+  const { caseId = '' } = useParams();
+  const file = useCase(caseId);
+  const described = useCaseType(file.data?.type);
+  const failure = file.error ?? described.error;
+  if (failure !== null && file.data === undefined)
+    return <ProblemNote error={failure} retry={() => void file.refetch()} />;
+  if (file.data === undefined || described.data === undefined) return <Loading />;
+  return <Opened caseFile={file.data} described={described.data} />;
+}

@@ -1,0 +1,115 @@
+import { Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useHistory } from '../api/queries';
+import type { CaseTypeDescription, HistoryEvent } from '../api/types';
+import { shownInstant } from '../format';
+import { useLabel } from '../i18n';
+import { Fact } from '../shell/fact';
+import { Loading } from '../shell/loading';
+import { Panel } from '../shell/panel';
+import { ProblemNote } from '../shell/problem-note';
+import { type NameOf, ValueTree } from './values';
+
+interface EventProps {
+  readonly event: HistoryEvent;
+  readonly described: CaseTypeDescription;
+  readonly nameOf: NameOf;
+}
+
+/** An act entered an hour or more after it happened. */
+const isLate = ({ occurredAt, recordedAt }: HistoryEvent): boolean =>
+  Date.parse(recordedAt) - Date.parse(occurredAt) >= 3_600_000;
+
+const EventBody = ({ event, described, nameOf }: EventProps) => {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const { actor, erased = [] } = event;
+  return (
+    <div className="event-body">
+      {Object.keys(event.data).length === 0 ? (
+        <p className="quiet">{t('history.noFields')}</p>
+      ) : (
+        <ValueTree fields={event.data} described={described} nameOf={nameOf} />
+      )}
+      {erased.length === 0 ? null : (
+        <p className="mark" data-tone="amber">
+          {t('history.erased')}
+        </p>
+      )}
+      <dl className="facts small">
+        <Fact name={t('history.occurred')}>{shownInstant(event.occurredAt)}</Fact>
+        <Fact name={t('history.recorded')}>{shownInstant(event.recordedAt)}</Fact>
+        <Fact name={t('history.entry')}>
+          {event.version} · {label(actor.officeName)}
+        </Fact>
+        <Fact name={t('case.ruleSet')}>{event.ruleSet}</Fact>
+        <Fact name={t('history.hash')} wide>
+          <code className="hash">{event.hash}</code>
+        </Fact>
+      </dl>
+    </div>
+  );
+};
+
+export const HistoryEntry = (props: EventProps) => {
+  const { event, described } = props;
+  const { t } = useTranslation();
+  const label = useLabel();
+  const [open, setOpen] = useState(false);
+  const { actor } = event;
+  return (
+    <li className="event" data-milestone={event.milestone}>
+      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <b>{label(described.events[event.type]?.label, event.type)}</b>
+        <span className="number quiet">{shownInstant(event.occurredAt)}</span>
+        <span className="quiet">
+          {t('history.by', { name: actor.name, role: t(`roles.${actor.role}`, actor.role) })}
+        </span>
+        {isLate(event) ? <span className="mark">{t('history.lateEntry')}</span> : null}
+      </button>
+      {open ? <EventBody {...props} /> : null}
+    </li>
+  );
+};
+
+/** What happened, newest first: milestones, or every event. */
+export const History = ({
+  caseId,
+  described,
+  nameOf,
+}: {
+  readonly caseId: string;
+  readonly described: CaseTypeDescription;
+  readonly nameOf: NameOf;
+}) => {
+  const { t } = useTranslation();
+  const [density, setDensity] = useState<'milestones' | 'every'>('milestones');
+  const history = useHistory(caseId);
+  const events = history.data?.events ?? [];
+  const shown = density === 'every' ? events : events.filter(({ milestone }) => milestone);
+  return (
+    <Panel
+      title={t('case.tabs.history')}
+      end={
+        <Segmented
+          aria-label={t('history.density')}
+          value={density}
+          onChange={setDensity}
+          options={[
+            { value: 'milestones', label: t('history.milestones') },
+            { value: 'every', label: `${t('history.every')} ${events.length}` },
+          ]}
+        />
+      }
+    >
+      <ProblemNote error={history.error} retry={() => void history.refetch()} />
+      {history.isPending ? <Loading /> : null}
+      <ol className="timeline">
+        {[...shown].reverse().map((event) => (
+          <HistoryEntry key={event.version} event={event} described={described} nameOf={nameOf} />
+        ))}
+      </ol>
+    </Panel>
+  );
+};

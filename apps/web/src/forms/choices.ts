@@ -1,0 +1,121 @@
+import type { SharedState } from '#kernel/shared-acts/state.js';
+import type { CaseFile, CaseTypeDescription, Office, OfficeUser } from '../api/types';
+import type { Choice, Choices } from './schema';
+
+interface Known {
+  readonly users: readonly OfficeUser[];
+  readonly offices: readonly Office[];
+  readonly language: 'zh' | 'en';
+  readonly roleName: (role: string) => string;
+  /** The office chosen in the form, for the areas under it. */
+  readonly office?: unknown;
+}
+
+/** Staff and offices: fields that every case type has. */
+export const organisationChoices = ({ users, offices, language, roleName, office }: Known): Choices => {
+  const staff = users.map(({ userId, name, roles }): Choice => ({
+    value: userId,
+    label: `${name} · ${roles.map(roleName).join(' ')}`,
+  }));
+  const choice = ({ officeId, name }: Office): Choice => ({ value: officeId, label: name[language] });
+  const committees = offices.filter(({ kind }) => kind === 'committee');
+  const serving = offices.filter(({ kind }) => kind !== 'committee');
+  return {
+    officer: staff,
+    officers: staff,
+    assignee: staff,
+    member: staff,
+    members: staff,
+    office: serving.map(choice),
+    toOffice: serving.map(choice),
+    area: committees.filter(({ parent }) => office === undefined || parent === office).map(choice),
+  };
+};
+
+/** What every case carries beside its own state. */
+export const sharedOf = ({ state }: CaseFile): SharedState => state.shared as SharedState;
+
+const supervisions = (caseFile: CaseFile, state: string): Choices => ({
+  supervisionId: sharedOf(caseFile)
+    .supervisions.filter((one) => one.state === state)
+    .map(({ supervisionId, text }) => ({ value: supervisionId, label: text.slice(0, 40) })),
+});
+
+/** What the acts that every case shares choose from. */
+export const sharedChoices = (
+  command: string,
+  caseFile: CaseFile,
+  described: CaseTypeDescription,
+  language: 'zh' | 'en',
+): Choices => {
+  const shared = sharedOf(caseFile);
+  const evidence = shared.evidence
+    .filter(({ supersededBy }) => supersededBy === undefined)
+    .map(({ evidenceId, name }) => ({ value: evidenceId, label: name }));
+  switch (command) {
+    case 'SupersedeEvidence':
+      return { supersedes: evidence };
+    case 'VerifyDataMatch':
+      return { evidence };
+    case 'UnlinkCase':
+      return { caseId: shared.links.map(({ caseId }) => ({ value: caseId, label: caseId })) };
+    case 'ClearFlag':
+      return { flag: shared.flags.map((flag) => ({ value: flag, label: flag })) };
+    case 'RecordCaseConference':
+      return {
+        conferenceId: shared.conferences
+          .filter(({ resolution }) => resolution === undefined)
+          .map(({ conferenceId, topic }) => ({ value: conferenceId, label: topic })),
+      };
+    case 'AnswerSupervision':
+      return supervisions(caseFile, 'issued');
+    case 'VerifySupervision':
+      return supervisions(caseFile, 'answered');
+    case 'ExtendDeadline':
+      return {
+        clock: caseFile.clocks
+          .filter(({ state, extension }) => state === 'running' && extension !== undefined)
+          .map(({ clock, label, dueOn }) => ({ value: clock, label: `${label[language]} · ${dueOn}` })),
+      };
+    case 'RecordNotice':
+      return {
+        about: described.milestones.map((event) => ({
+          value: event,
+          label: described.events[event]?.label[language] ?? event,
+        })),
+      };
+    default:
+      return {};
+  }
+};
+
+export const sharedFreshIds: Readonly<Record<string, readonly string[]>> = {
+  AttachEvidence: ['evidenceId'],
+  SupersedeEvidence: ['evidenceId'],
+  CallCaseConference: ['conferenceId'],
+  IssueSupervision: ['supervisionId'],
+};
+
+/** Acts that are not steps of the procedure. */
+export const sharedActs = [
+  'AssignCase',
+  'HandOverCase',
+  'AcceptHandOver',
+  'RefuseHandOver',
+  'AddNote',
+  'AttachEvidence',
+  'SupersedeEvidence',
+  'LinkCase',
+  'UnlinkCase',
+  'RaiseFlag',
+  'ClearFlag',
+  'CallCaseConference',
+  'RecordCaseConference',
+  'IssueSupervision',
+  'AnswerSupervision',
+  'VerifySupervision',
+  'ExtendDeadline',
+  'RecordNotice',
+  'WithdrawCase',
+  'CorrectEntry',
+];

@@ -1,0 +1,138 @@
+import RjsfForm from '@rjsf/antd';
+import type { RegistryFieldsType } from '@rjsf/utils';
+import { Button, DatePicker, Radio } from 'antd';
+import dayjs from 'dayjs';
+import { type ReactNode, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CommandDescription } from '../api/types';
+import { useLabel } from '../i18n';
+import { EvidenceFile } from './evidence-file';
+import { fieldLabelsOf } from './field-labels';
+import { type Choices, checkedSchema, formOf, typed } from './schema';
+import type { Surroundings } from './surroundings';
+import { templates } from './templates';
+import { formValidator } from './validator';
+import { widgets } from './widgets';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export interface CommandFormProps {
+  readonly id: string;
+  readonly command: CommandDescription;
+  readonly surroundings: Surroundings;
+  readonly choicesFor: (typed: Fields) => Choices;
+  /** Identifiers that the form makes anew and does not show. */
+  readonly hidden: readonly string[];
+  readonly ownFields: Readonly<Record<string, string>>;
+  readonly fields: RegistryFieldsType;
+  readonly initial: Fields;
+  readonly pending: boolean;
+  readonly submitText: string;
+  /** Failures and conflicts, above the button. */
+  readonly note?: ReactNode;
+  /** Forms that open a case are not dated back. */
+  readonly submit: (fields: Fields, occurredAt: string | undefined) => void;
+}
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+const fileFields = ['mediaType', 'bytes', 'sha256'];
+
+const When = ({
+  earlier,
+  setEarlier,
+}: {
+  readonly earlier: string | undefined;
+  readonly setEarlier: (moment: string | undefined) => void;
+}) => {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="when">
+      <span className="when-label">{t('form.when')}</span>
+      <Radio.Group
+        value={open}
+        onChange={({ target }) => {
+          setOpen(target.value === true);
+          setEarlier(undefined);
+        }}
+        options={[
+          { value: false, label: t('form.now') },
+          { value: true, label: t('form.earlier') },
+        ]}
+      />
+      {open ? (
+        <DatePicker
+          showTime={{ format: 'HH:mm' }}
+          format="YYYY-MM-DD HH:mm"
+          aria-label={t('form.when')}
+          value={earlier === undefined ? null : dayjs(earlier.slice(0, 16))}
+          onChange={(moment) =>
+            setEarlier(moment === null ? undefined : `${moment.format('YYYY-MM-DDTHH:mm')}:00+08:00`)
+          }
+        />
+      ) : null}
+    </div>
+  );
+};
+
+/** The form of one command: fields from its schema, the time of the act, one button. */
+export const CommandForm = (props: CommandFormProps) => {
+  const { command, surroundings, choicesFor, ownFields, initial } = props;
+  const { described } = surroundings;
+  const { t } = useTranslation();
+  const label = useLabel();
+  const [data, setData] = useState<Fields>(initial);
+  const [earlier, setEarlier] = useState<string>();
+  const takesFile = command.schema.properties?.['sha256'] !== undefined;
+  const hidden = takesFile ? [...props.hidden, ...fileFields] : props.hidden;
+  const choices = choicesFor(data);
+  const form = useMemo(
+    () =>
+      formOf(command, {
+        choices,
+        ownFields,
+        hidden,
+        labelOf: label,
+        values: described.values,
+        labels: fieldLabelsOf(described),
+      }),
+    // A new layout only when what can be chosen has changed, or the fields would lose what is being typed.
+    [command, JSON.stringify(choices), ownFields, hidden.join(), label, described],
+  );
+  const validator = useMemo(() => formValidator(checkedSchema(command, props.hidden), t), [command, props.hidden, t]);
+  const empty = Object.keys(form.schema.properties ?? {}).length === 0;
+  return (
+    <RjsfForm
+      idPrefix={props.id}
+      schema={form.schema}
+      uiSchema={form.uiSchema}
+      validator={validator}
+      widgets={widgets}
+      templates={templates}
+      fields={props.fields}
+      formContext={surroundings}
+      formData={data}
+      showErrorList={false}
+      focusOnFirstError
+      noHtml5Validate
+      onChange={({ formData }: { readonly formData?: unknown }) => {
+        if (isFields(formData)) setData({ ...data, ...formData });
+      }}
+      onSubmit={() => {
+        const fields = typed(data);
+        if (isFields(fields)) props.submit(fields, earlier);
+      }}
+    >
+      {takesFile ? <EvidenceFile chosen={data} choose={(file) => setData({ ...data, ...file })} /> : null}
+      {empty ? <p className="muted">{t('form.noFields')}</p> : null}
+      {surroundings.caseFile === undefined ? null : <When earlier={earlier} setEarlier={setEarlier} />}
+      {props.note}
+      <div className="form-end">
+        <Button type="primary" htmlType="submit" loading={props.pending}>
+          {props.submitText}
+        </Button>
+      </div>
+    </RjsfForm>
+  );
+};

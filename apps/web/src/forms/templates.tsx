@@ -1,0 +1,116 @@
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import type {
+  ArrayFieldItemTemplateProps,
+  ArrayFieldTemplateProps,
+  FieldTemplateProps,
+  ObjectFieldTemplateProps,
+  TemplatesType,
+} from '@rjsf/utils';
+import { getUiOptions } from '@rjsf/utils';
+import { Button, Form } from 'antd';
+import { useTranslation } from 'react-i18next';
+
+const isGroup = ({ schema, uiSchema }: Pick<FieldTemplateProps, 'schema' | 'uiSchema'>): boolean => {
+  const { widget, field } = getUiOptions(uiSchema);
+  return field !== undefined || (widget === undefined && (schema.type === 'object' || schema.type === 'array'));
+};
+
+/** A field with its label above; a group of fields brings its own heading. */
+const FieldTemplate = (props: FieldTemplateProps) => {
+  const { id, label, children, rawErrors, required, hidden, uiSchema } = props;
+  const { t } = useTranslation();
+  if (hidden === true) return null;
+  const faults = [...new Set(rawErrors ?? [])];
+  if (isGroup(props))
+    return (
+      <div className="form-group">
+        {children}
+        {faults.length === 0 ? null : (
+          <div className="form-fault" role="alert">
+            {faults.join(' ')}
+          </div>
+        )}
+      </div>
+    );
+  const named = getUiOptions(uiSchema).widget !== 'tick';
+  return (
+    <Form.Item
+      htmlFor={id}
+      label={
+        named ? (
+          <>
+            {label}
+            {required === true ? null : <span className="optional">{t('form.optional')}</span>}
+          </>
+        ) : undefined
+      }
+      required={named && required === true}
+      validateStatus={faults.length === 0 ? '' : 'error'}
+      help={faults.length === 0 ? undefined : <span id={`${id}__error`}>{faults.join(' ')}</span>}
+    >
+      {children}
+    </Form.Item>
+  );
+};
+
+const ObjectFieldTemplate = ({ fieldPathId, properties, title, uiSchema, required }: ObjectFieldTemplateProps) => {
+  const { t } = useTranslation();
+  const fields = properties.map(({ name, content }) => <div key={name}>{content}</div>);
+  const headed = title !== '' && getUiOptions(uiSchema).label !== false;
+  return headed ? (
+    <fieldset id={fieldPathId.$id} className="form-fields form-set">
+      <legend>
+        {title}
+        {required === true ? null : <span className="optional">{t('form.optional')}</span>}
+      </legend>
+      {fields}
+    </fieldset>
+  ) : (
+    <div id={fieldPathId.$id} className="form-fields">
+      {fields}
+    </div>
+  );
+};
+
+const ArrayFieldTemplate = ({ title, items, canAdd, onAddClick, required }: ArrayFieldTemplateProps) => {
+  const { t } = useTranslation();
+  return (
+    <fieldset className="form-set">
+      <legend>
+        {title}
+        {required === true ? null : <span className="optional">{t('form.optional')}</span>}
+      </legend>
+      {items}
+      {canAdd ? (
+        <Button icon={<PlusOutlined />} onClick={onAddClick}>
+          {t('form.add')}
+        </Button>
+      ) : null}
+    </fieldset>
+  );
+};
+
+const ArrayFieldItemTemplate = ({ children, buttonsProps, hasToolbar }: ArrayFieldItemTemplateProps) => {
+  const { t } = useTranslation();
+  return (
+    <div className="form-item">
+      <div className="form-item-fields">{children}</div>
+      {hasToolbar && buttonsProps.hasRemove === true ? (
+        <Button
+          type="text"
+          danger
+          icon={<DeleteOutlined />}
+          aria-label={t('form.remove')}
+          onClick={buttonsProps.onRemoveItem}
+        />
+      ) : null}
+    </div>
+  );
+};
+
+export const templates: Partial<TemplatesType> = {
+  FieldTemplate,
+  ObjectFieldTemplate,
+  ArrayFieldTemplate,
+  ArrayFieldItemTemplate,
+};

@@ -1,0 +1,4 @@
+export const statuses = ['produced', 'paid', 'returned', 'reconciled'] as const;
+export type PaymentStatus = (typeof statuses)[number];
+
+export const statusTone = { produced: undefined, paid: 'blue', returned: 'red', reconciled: 'green' } as const;

@@ -1,0 +1,57 @@
+import { Collapse } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { LinkButton } from '../shell/link-button';
+import { PersonCard } from './person-card';
+import { PersonSearchForm } from './person-search';
+import { RegisterForm } from './register-form';
+
+/** Search before create: a case is opened only from a person that was looked up. */
+export default function PeoplePage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <>
+      <div className="page-head">
+        <div>
+          <h1>{t('people.title')}</h1>
+          <p className="quiet">{t('people.hint')}</p>
+        </div>
+      </div>
+      <section className="panel panel-body">
+        <PersonSearchForm
+          nobody={(typed) => (
+            <Collapse
+              items={[
+                {
+                  key: 'register',
+                  label: t('people.register'),
+                  children: (
+                    <RegisterForm
+                      known={typed}
+                      registered={({ personId }) => void navigate(`/people/${personId}/apply`)}
+                    />
+                  ),
+                },
+              ]}
+            />
+          )}
+        >
+          {(people) => (
+            <ul className="cards">
+              {people.map((person) => (
+                <PersonCard key={person.personId} person={person}>
+                  {person.deceasedOn === undefined ? (
+                    <LinkButton type="primary" to={`/people/${person.personId}/apply`}>
+                      {t('people.openApplication')}
+                    </LinkButton>
+                  ) : null}
+                </PersonCard>
+              ))}
+            </ul>
+          )}
+        </PersonSearchForm>
+      </section>
+    </>
+  );
+}

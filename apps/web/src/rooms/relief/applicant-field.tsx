@@ -1,0 +1,48 @@
+import type { FieldProps } from '@rjsf/utils';
+import { Form, Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { surroundingsOf } from '../../forms/surroundings';
+
+interface Applicant {
+  readonly personId: string;
+  readonly name?: string;
+  readonly phone?: string;
+  readonly address?: string;
+}
+
+/** The applicant comes from the registry; only what may differ for this application is typed. */
+export const ApplicantField = (props: FieldProps<Applicant>) => {
+  const { t } = useTranslation();
+  const { applicant } = surroundingsOf(props);
+  const { formData, onChange, fieldPathId } = props;
+  if (formData === undefined || applicant === undefined) return null;
+  const set = (change: Partial<Applicant>) => onChange({ ...formData, ...change }, fieldPathId.path);
+  return (
+    <fieldset className="form-part">
+      <legend>{t('case.applicant')}</legend>
+      <p className="person-line gap">
+        <b>{applicant.name}</b>
+        <span className="number">{applicant.idNumberMasked}</span>
+        <span className="quiet">{applicant.hukou?.region}</span>
+      </p>
+      <div className="form-grid">
+        <Form.Item label={t('people.phone')} htmlFor="applicant-phone">
+          <Input
+            id="applicant-phone"
+            inputMode="tel"
+            value={formData.phone ?? ''}
+            placeholder={applicant.phoneMasked ?? ''}
+            onChange={({ target }) => set({ phone: target.value === '' ? undefined : target.value })}
+          />
+        </Form.Item>
+        <Form.Item label={t('people.address')} htmlFor="applicant-address">
+          <Input
+            id="applicant-address"
+            value={formData.address ?? ''}
+            onChange={({ target }) => set({ address: target.value === '' ? undefined : target.value })}
+          />
+        </Form.Item>
+      </div>
+    </fieldset>
+  );
+};

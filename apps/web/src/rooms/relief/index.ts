@@ -1,0 +1,51 @@
+import type { Fields } from '../../forms/command-form';
+import type { ChoiceContext, RoomScreen } from '../room';
+import { BenefitRequestField } from './benefit-request-field';
+import { reliefChoices, reliefFreshIds } from './choices';
+import { ReliefFacts } from './facts';
+import { ApplicantField } from './applicant-field';
+import { MembersField } from './members-field';
+import { CalculationAnnex, ReliefPanels } from './panels';
+import { householdOf, reliefOf } from './state';
+import { reliefSteps } from './steps';
+
+const initial = (command: string, context: ChoiceContext): Fields => {
+  const relief = reliefOf(context.caseFile);
+  const choices = reliefChoices(command, context);
+  const only = Object.fromEntries(
+    Object.entries(choices).flatMap(([field, given]) =>
+      given.length === 1 && field.endsWith('Id') && field !== 'personId' ? [[field, given[0]?.value]] : [],
+    ),
+  );
+  switch (command) {
+    case 'AuthoriseMeansTest':
+      return { signedBy: householdOf(relief).map(({ personId }) => personId) };
+    case 'RequestMeansTest':
+      return {
+        sources: ['hukou', 'tax', 'socialInsurance', 'realEstate', 'business', 'housingFund', 'vehicles', 'finance'],
+        purpose: '社会救助家庭经济状况核对',
+      };
+    case 'ReceiveSupplement':
+      return { papers: [...relief.missingPapers] };
+    default:
+      return only;
+  }
+};
+
+/** The relief application on the page. */
+export const reliefRoom: RoomScreen = {
+  persons: (caseFile) => householdOf(reliefOf(caseFile)),
+  steps: reliefSteps,
+  choices: reliefChoices,
+  freshIds: reliefFreshIds,
+  ownFields: {
+    CalculateBenefit: { request: 'benefitRequest' },
+    LodgeApplication: { applicant: 'applicant', members: 'members' },
+    ReportChange: { joined: 'members' },
+  },
+  fields: { benefitRequest: BenefitRequestField, applicant: ApplicantField, members: MembersField },
+  initial,
+  facts: ReliefFacts,
+  panels: ReliefPanels,
+  Annex: CalculationAnnex,
+};

@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import { Link, Navigate, useLocation } from 'react-router';
+import { signedInAs, useMe } from '../api/queries';
+import { LanguageSwitch } from '../shell/language-switch';
+import { OfflineBanner } from '../shell/offline-banner';
+import { SignInForm } from './sign-in-form';
+
+const backFrom = (state: unknown): string =>
+  typeof state === 'object' && state !== null && 'back' in state && typeof state.back === 'string'
+    ? state.back
+    : '/work';
+
+export default function SignInPage() {
+  const { t } = useTranslation();
+  const { data: me } = useMe();
+  const { state } = useLocation();
+  if (me !== undefined && me !== null) return <Navigate to={backFrom(state)} replace />;
+  return (
+    <div className="frame">
+      <header className="top">
+        <span className="brand">
+          <b>{t('product')}</b>
+        </span>
+        <div className="top-end top-push">
+          <Link to="/notices">{t('nav.notices')}</Link>
+          <LanguageSwitch />
+        </div>
+      </header>
+      <OfflineBanner />
+      <main className="sign-in">
+        <h1>{t('signIn.title')}</h1>
+        <SignInForm signedIn={signedInAs} />
+      </main>
+    </div>
+  );
+}
