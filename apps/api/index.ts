@@ -23,7 +23,7 @@ export interface ApiOptions {
 
 const signInsPerMinute = 60;
 const largestBody = 256 * 1024;
-const ownPaths = /^\/(?:api|health|metrics)(?:\/|$|\?)/;
+const ownPaths = /^\/(?:api|assets|health|metrics)(?:\/|$|\?)/;
 
 /** The HTTP edge over a system: commands, queries, live updates and the page. Not listening yet. */
 export const createApi = async (system: System, options: ApiOptions = {}): Promise<NestFastifyApplication> => {

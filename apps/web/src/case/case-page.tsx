@@ -12,7 +12,7 @@ import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
 import { ProblemNote } from '../shell/problem-note';
 import { ActDrawer } from './act-drawer';
-import { Acts } from './acts';
+import { Acts, NextStep } from './acts';
 import { Clocks } from './clocks';
 import { History } from './history';
 import { Letters } from './letters';
@@ -105,6 +105,7 @@ const Opened = ({ caseFile, described }: CaseProps) => {
       },
       { replace: true },
     );
+  const choose = (command: string) => set('act', command);
   return (
     <>
       <Head caseFile={caseFile} described={described} />
@@ -129,8 +130,9 @@ const Opened = ({ caseFile, described }: CaseProps) => {
           ]}
         />
         <aside className="rail" aria-label={t('case.acts')}>
-          <Acts caseFile={caseFile} described={described} choose={(command) => set('act', command)} />
+          <NextStep caseFile={caseFile} described={described} choose={choose} />
           <Clocks clocks={caseFile.clocks} />
+          <Acts caseFile={caseFile} described={described} choose={choose} />
         </aside>
       </div>
       {act !== null && described.commands[act] !== undefined ? (
