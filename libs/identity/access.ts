@@ -10,6 +10,8 @@ const acts: Readonly<Record<Role, Reach>> = {
   bureauOfficer: 'own-subtree',
   bureauLeader: 'own-subtree',
   childProtectionOfficer: 'own-subtree',
+  childSupervisor: 'own-subtree',
+  childDirector: 'own-area',
   stationOfficer: 'own-subtree',
   stationLeader: 'own-subtree',
   paymentOfficer: 'own-subtree',

@@ -19,6 +19,8 @@ const officesOf: Readonly<Record<Role, readonly OfficeKind[]>> = {
   townLeader: ['townOffice'],
   bureauOfficer: ['bureau'],
   childProtectionOfficer: ['bureau', 'townOffice', 'childCentre', 'welfareHome'],
+  childSupervisor: ['townOffice'],
+  childDirector: ['committee'],
   stationOfficer: ['station'],
   stationLeader: ['station'],
   bureauLeader: ['bureau'],

@@ -3,7 +3,7 @@ import type { Decision } from './decision.js';
 import type { Desk, Question, Stamp } from './desk.js';
 import type { JsonObject } from './json.js';
 import type { Label } from './label.js';
-import type { Actor } from './roles.js';
+import type { Actor, Role } from './roles.js';
 import type { Instant } from './time.js';
 import type { StageTable } from './stages.js';
 
@@ -32,6 +32,22 @@ export interface CaseSummary {
   readonly outcome: string | undefined;
   /** The rule-set version the case is decided under, e.g. `chongqing@1`. */
   readonly ruleSet?: string;
+  /** What indicators count over all cases of the type, e.g. `{ returnDue: true, returned: false }`; never personal. */
+  readonly figures?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Who may look into cases of a type that is not open to everyone whose office they belong to. */
+export interface CaseAccess {
+  /** Roles that handle such cases. Everybody else needs an approved access. */
+  readonly readers: readonly Role[];
+  /** Roles that see the row of a case in lists and boards, without its title. */
+  readonly overseers: readonly Role[];
+  /** Roles that approve somebody's access. */
+  readonly approvers: readonly Role[];
+  /** Roles that may open what was sealed apart (a reporter's identity), each time with a reason that is recorded. */
+  readonly sealReaders: readonly Role[];
+  /** Who may read restricted fields, by their kind; a kind that is not listed is read by all readers. */
+  readonly restricted: Readonly<Record<string, readonly Role[]>>;
 }
 
 /** A clock of a case as it stands. Instants are exact; `dueOn` is the last day in Asia/Shanghai. */
@@ -177,6 +193,8 @@ export interface CaseType<
   readonly claims: (command: Command, state: State) => readonly string[];
   /** Whether the open case still holds a key it took; without this it holds all until it closes. */
   readonly holds?: (state: State, key: string) => boolean;
+  /** Absent: whoever handles the office's cases may look at them. */
+  readonly access?: CaseAccess;
   readonly screen: Screen;
   readonly history: EventHistory;
 }

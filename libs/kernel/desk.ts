@@ -5,6 +5,9 @@ import type { Actor } from './roles.js';
 export interface PersonFacts {
   readonly personId: string;
   readonly registered: boolean;
+  /** False while nobody knows who the person is. */
+  readonly identified?: boolean;
+  readonly sex?: 'male' | 'female';
   /** From the ID number; absent for an unidentified person. */
   readonly bornOn?: Day;
   readonly deceasedOn?: Day;

@@ -6,6 +6,8 @@ export const roles = [
   'bureauOfficer', // 区民政局经办
   'bureauLeader', // 区民政局负责人
   'childProtectionOfficer', // 未成年人救助保护机构、儿童福利经办
+  'childSupervisor', // 镇街儿童督导员
+  'childDirector', // 村(居)儿童主任
   'stationOfficer', // 救助管理站站务
   'stationLeader', // 救助管理站负责人
   'paymentOfficer', // 区民政局资金发放

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { roles } from '#kernel';
+import { guardianshipParametersSchema } from './guardianship.js';
+import { outreachParametersSchema } from './outreach.js';
+import { transientParametersSchema } from './transient.js';
 
 /*
  * The vocabulary of rules as data. A schema is the single source: what is published as an event, what the room reads
@@ -300,6 +303,9 @@ export const ruleSetSchema = z.strictObject({
   source: z.string().min(1),
   clocks: z.array(clockRuleSchema),
   relief: reliefParametersSchema,
+  guardianship: guardianshipParametersSchema.optional(),
+  transient: transientParametersSchema.optional(),
+  outreach: outreachParametersSchema.optional(),
   /** What happens to a case accepted under the version before: keep it, or move from the effective day on. */
   transition: z.strictObject({ openCases: z.enum(['keep', 'move']), source: z.string().min(1) }),
 });

@@ -25,6 +25,14 @@ export const staff = {
   payer: 'ma.chao',
   supervisor: 'lin.jing',
   auditor: 'guo.tao',
+  childOfficer: 'song.yu',
+  secondChildOfficer: 'fang.min',
+  welfareOfficer: 'qiu.lan',
+  childSupervisor: 'yuan.jing',
+  childDirector: 'pan.yun',
+  stationOfficer: 'jiang.tao',
+  secondStationOfficer: 'ye.qing',
+  stationLeader: 'shi.jun',
 } as const;
 
 export type Who = keyof typeof staff;
@@ -93,19 +101,44 @@ export class Driver {
     return body.personId;
   }
 
+  /** Opens a case of any type with its first command. */
+  openCase(type: string, who: Who, command: object, options: CommandOptions = {}): Promise<Answer> {
+    return this.send(who, 'POST', `/api/cases/${type}`, command, headersOf(options));
+  }
+
+  /** The same, and it must succeed; answers the case's id. */
+  async opens(type: string, who: Who, command: object): Promise<string> {
+    const { status, body } = await this.openCase(type, who, command);
+    if (status !== 201) throw new Error(`${type} as ${who}: ${status} ${JSON.stringify(body)}`);
+    return body.caseId;
+  }
+
+  /** One command to an open case of any type. */
+  commandTo(
+    type: string,
+    who: Who,
+    caseId: string,
+    command: string,
+    fields: object = {},
+    options: CommandOptions = {},
+  ): Promise<Answer> {
+    const body = { type: command, ...fields };
+    return this.send(who, 'POST', `/api/cases/${type}/${caseId}/commands`, body, headersOf(options));
+  }
+
+  /** The same, and it must succeed. */
+  async doesTo(type: string, who: Who, caseId: string, command: string, fields: object = {}): Promise<any> {
+    const { status, body } = await this.commandTo(type, who, caseId, command, fields);
+    if (status !== 200) throw new Error(`${command} as ${who}: ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
   open(who: Who, fields: object, options: CommandOptions = {}): Promise<Answer> {
-    return this.send(
-      who,
-      'POST',
-      '/api/cases/relief-application',
-      { type: 'LodgeApplication', ...fields },
-      headersOf(options),
-    );
+    return this.openCase('relief-application', who, { type: 'LodgeApplication', ...fields }, options);
   }
 
   command(who: Who, caseId: string, type: string, fields: object = {}, options: CommandOptions = {}): Promise<Answer> {
-    const path = `/api/cases/relief-application/${caseId}/commands`;
-    return this.send(who, 'POST', path, { type, ...fields }, headersOf(options));
+    return this.commandTo('relief-application', who, caseId, type, fields, options);
   }
 
   /** The same, and it must succeed. */

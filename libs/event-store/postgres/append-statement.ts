@@ -45,7 +45,7 @@ with here as materialized (
   join taken using (stream) cross join here
 )
 select generation, xid::text,
-  case when (select count(*) from taken) < $22::int then array(select stream from taken) end
+  case when (select count(*) from taken) < $22::int then array(select stream from taken) end as taken
 from here`;
 
 type WrittenRow = [generation: number, xid: string, taken: string[] | null];

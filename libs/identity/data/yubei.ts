@@ -98,6 +98,8 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('li.na', '李娜', 'townOfficer', 'town-longxi'),
   account('chen.hong', '陈红', 'townLeader', 'town-longxi'),
   account('wu.fang', '吴芳', 'committeeOfficer', villageId('longxi', 0)),
+  account('yuan.jing', '袁静', 'childSupervisor', 'town-longxi'),
+  account('pan.yun', '潘云', 'childDirector', villageId('longxi', 0)),
   account('liu.yang', '刘洋', 'townOfficer', 'town-renhe'),
   account('zhao.lei', '赵磊', 'townOfficer', 'town-renhe'),
   account('sun.mei', '孙梅', 'townLeader', 'town-renhe'),

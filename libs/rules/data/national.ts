@@ -1,6 +1,9 @@
 import type { ClockRule, RuleSet } from '../types.js';
 import { abandoned, benefitOver, bureauClock, decided, reliefClock } from './relief-clocks.js';
+import { guardianshipClocks, guardianshipParameters } from './guardianship.js';
+import { outreachClocks, outreachParameters } from './outreach.js';
 import { nationalParameters } from './parameters.js';
+import { transientClocks, transientParameters } from './transient.js';
 
 const meansTested = ['dibao', 'nearThreshold', 'rigidExpenditure'];
 
@@ -232,7 +235,18 @@ export const national1: RuleSet = {
   effectiveFrom: '2014-05-01',
   label: { zh: '社会救助暂行办法及民政部办法', en: 'National relief rules' },
   source: '国务院令第649号; 民发〔2021〕57号; 民发〔2021〕43号; 行政复议法 (2023)',
-  clocks: [...procedure, ...destitute, ...reviews, ...disputes],
+  clocks: [
+    ...procedure,
+    ...destitute,
+    ...reviews,
+    ...disputes,
+    ...guardianshipClocks,
+    ...transientClocks,
+    ...outreachClocks,
+  ],
   relief: nationalParameters,
+  guardianship: guardianshipParameters,
+  transient: transientParameters,
+  outreach: outreachParameters,
   transition: { openCases: 'keep', source: '首次发布' },
 };

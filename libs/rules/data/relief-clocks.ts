@@ -1,5 +1,6 @@
 import type { Label } from '#kernel';
 import type { ClockRule, EventPattern } from '../types.js';
+import { type Escalation, type GivenClock, clocksFor } from './clock.js';
 
 /** How a beneficiary's income is looked at again; stored with the grant and with every periodic review. */
 export const reviewClasses = ['severeStable', 'stable', 'unstable', 'ableBodiedUrban', 'ableBodiedRural'] as const;
@@ -19,40 +20,27 @@ const discipline: Label = {
   zh: '责令改正,对责任人员依法处理;案件不因超期视为批准',
   en: 'Correction order and discipline; the case is never deemed approved',
 };
-const officeMeasure: Label = { zh: '计入单位时限统计', en: 'Counts in the figures of the office' };
 
-const climb: ClockRule['onBreach']['escalation'] = [
+const climb: Escalation = [
   { afterWorkingDays: 0, roles: ['townOfficer', 'townLeader'] },
   { afterWorkingDays: 1, roles: ['bureauOfficer', 'supervisor'] },
   { afterWorkingDays: 3, roles: ['bureauLeader'] },
 ];
-const bureauFirst: ClockRule['onBreach']['escalation'] = [
+const bureauFirst: Escalation = [
   { afterWorkingDays: 0, roles: ['bureauOfficer', 'supervisor'] },
   { afterWorkingDays: 1, roles: ['bureauLeader'] },
 ];
 
-type Given = Pick<ClockRule, 'clock' | 'label' | 'source' | 'evidence' | 'unit' | 'amount' | 'start' | 'stops'> &
-  Partial<ClockRule>;
-
 /** A clock of the relief room; what is not said is what most of them have. */
-export const reliefClock = (given: Given): ClockRule => {
-  const nature = given.nature ?? 'statutory';
-  return {
-    caseType: 'relief-application',
-    ends: abandoned,
-    rollsOverRestDay: given.unit !== 'hours',
-    onBreach: {
-      consequence: nature === 'internal' ? officeMeasure : discipline,
-      escalation: nature === 'right' ? [] : climb,
-    },
-    pinnedAt: 'case',
-    ...given,
-    nature,
-  };
-};
+export const reliefClock = clocksFor({
+  caseType: 'relief-application',
+  ends: abandoned,
+  consequence: discipline,
+  escalation: climb,
+});
 
 /** The same, where the bureau is late and not the town office. */
-export const bureauClock = (given: Given): ClockRule => {
+export const bureauClock = (given: GivenClock): ClockRule => {
   const clock = reliefClock(given);
   return { ...clock, onBreach: { ...clock.onBreach, escalation: bureauFirst } };
 };

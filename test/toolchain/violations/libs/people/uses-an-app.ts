@@ -1,2 +1,2 @@
 // breaks libraries-never-import-apps
-export { api } from '#api';
+export { system } from '#system';

@@ -1,3 +1,3 @@
 import { desk } from '#case-desk';
 
-export const api = desk;
+export const system = desk;

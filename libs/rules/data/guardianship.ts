@@ -1,0 +1,5 @@
+import type { ClockRule, RuleSet } from '../types.js';
+
+export const guardianshipParameters: RuleSet['guardianship'] = {};
+
+export const guardianshipClocks: readonly ClockRule[] = [];

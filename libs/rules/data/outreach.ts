@@ -1,0 +1,5 @@
+import type { ClockRule, RuleSet } from '../types.js';
+
+export const outreachParameters: RuleSet['outreach'] = {};
+
+export const outreachClocks: readonly ClockRule[] = [];

@@ -1,0 +1,5 @@
+import type { ClockRule, RuleSet } from '../types.js';
+
+export const transientParameters: RuleSet['transient'] = {};
+
+export const transientClocks: readonly ClockRule[] = [];
