@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Instant } from '#kernel';
+import type { AnyCaseType, Instant } from '#kernel';
 import { System } from '#system';
 import { createApi } from '../apps/api/index.js';
 import { type Worker, startWorker } from '../apps/worker/index.js';
@@ -40,11 +40,15 @@ export interface TestApp {
 }
 
 /** The whole product in this process on a database of its own, listening on a free port. */
-export const startApp = async (start = '2026-09-14 09:00'): Promise<TestApp> => {
+export const startApp = async (
+  start = '2026-09-14 09:00',
+  { caseTypes }: { readonly caseTypes?: readonly AnyCaseType[] } = {},
+): Promise<TestApp> => {
   const database = await startPostgres();
   const clock = new SettableClock(shanghai(start));
   const system = await System.open({
     clock,
+    ...(caseTypes === undefined ? {} : { caseTypes }),
     settings: {
       databaseUrl: database.url,
       eventStoreUrl: database.url,

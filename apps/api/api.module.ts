@@ -1,13 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { CaseDesks, GetCaseHandler } from '#case-desk';
+import { CaseDesks, GetCaseHandler, OpenSealHandler } from '#case-desk';
 import { System } from '#system';
+import { BundlesController } from './bundles.controller.js';
 import { CasePages } from './case-pages.js';
+import { CaseSender } from './case-sender.js';
 import { CaseTypesController } from './case-types.controller.js';
 import { CaseloadController } from './caseload.controller.js';
 import { CasesController } from './cases.controller.js';
 import { EventsController } from './events.controller.js';
+import { IndicatorsController } from './indicators.controller.js';
 import { Lists } from './lists.js';
 import { LiveFeed } from './live-feed.js';
 import { NoticesController } from './notices.controller.js';
@@ -30,6 +33,8 @@ export class ApiModule {
         SessionController,
         CaseTypesController,
         CasesController,
+        BundlesController,
+        IndicatorsController,
         CaseloadController,
         PeopleController,
         OfficesController,
@@ -43,6 +48,8 @@ export class ApiModule {
         { provide: CaseDesks, useValue: system.desks },
         ...system.desks.all().map((desk) => desk.Handler),
         GetCaseHandler,
+        OpenSealHandler,
+        CaseSender,
         CasePages,
         Lists,
         LiveFeed,

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { CaseFile } from '#case-desk';
+import type { CaseFile, SignedIn } from '#case-desk';
 import type { ClockView } from '#kernel';
 import { dayOf, workingDaysBetween } from '#rules';
 import { System } from '#system';
+import { Lists } from './lists.js';
 
 export interface HistoryPage {
   readonly caseId: string;
@@ -12,9 +13,12 @@ export interface HistoryPage {
 /** Case files as the api shows them: names for offices and users, clocks with the working days left. */
 @Injectable()
 export class CasePages {
-  constructor(private readonly system: System) {}
+  constructor(
+    private readonly system: System,
+    private readonly lists: Lists,
+  ) {}
 
-  casePage(file: CaseFile): object {
+  async casePage(file: CaseFile, viewer: SignedIn): Promise<object> {
     const { room, summary, folded } = file;
     const { organisation } = this.system;
     return {
@@ -40,7 +44,20 @@ export class CasePages {
       clocks: this.clocks(file),
       notices: room.notices(folded.state),
       erased: file.erased,
+      withheld: file.withheld,
+      links: await this.links(file, viewer),
     };
+  }
+
+  /** Linked cases; of one that the viewer may not see no more than that it is there. */
+  private async links({ room, folded }: CaseFile, viewer: SignedIn): Promise<readonly object[]> {
+    const links = room.links?.(folded.state) ?? [];
+    const rows = await this.system.readModels.caseload.byIds(
+      links.flatMap(({ caseId, region }) => (region === undefined ? [caseId] : [])),
+    );
+    const seen = rows.filter((row) => this.lists.lists(viewer, row));
+    const byId = new Map((await this.lists.shown(seen, viewer)).map((row) => [Reflect.get(row, 'caseId'), row]));
+    return links.map((link) => ({ ...link, case: byId.get(link.caseId) }));
   }
 
   clocks(file: CaseFile): readonly object[] {
@@ -60,7 +77,7 @@ export class CasePages {
     const milestones = new Set(file.room.screen.milestones);
     return {
       caseId: file.caseId,
-      events: file.events.map(({ stored, event, erased }) => {
+      events: file.events.map(({ stored, event, erased, withheld = [] }) => {
         const { type, ...data } = event;
         const { actor } = stored.metadata;
         return {
@@ -69,6 +86,7 @@ export class CasePages {
           schemaVersion: stored.schemaVersion,
           data,
           erased,
+          withheld,
           actor: {
             user: actor.user,
             name: organisation.userName(actor.user).name,

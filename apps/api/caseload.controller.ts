@@ -62,7 +62,7 @@ export class CaseloadController {
       ...(asked.text === undefined ? {} : { caseNumber: asked.text }),
       ...(asked.overdue === true ? { overdueAt: this.system.clock.now() } : {}),
     };
-    const page = await this.page(scope, filter, asked);
+    const page = await this.page(viewer, filter, asked);
     return { ...page, total: await this.system.readModels.caseload.count(scope, filter) };
   }
 
@@ -76,22 +76,22 @@ export class CaseloadController {
     const mine: CaseloadFilter = { open: true, ...(asked.mine === true ? { assignee: viewer.user } : {}) };
     const [counts, page] = await Promise.all([
       this.system.readModels.caseload.bucketCounts(scope, mine, moments),
-      this.page(scope, { ...mine, ...bucketFilter(asked.bucket, moments) }, asked),
+      this.page(viewer, { ...mine, ...bucketFilter(asked.bucket, moments) }, asked),
     ]);
     return { counts, ...page, rows: page.rows.map((row) => ({ ...row, bucket: bucketOf(row, moments) })) };
   }
 
   private async page(
-    scope: Parameters<typeof this.system.readModels.caseload.list>[0],
+    viewer: SignedIn,
     filter: CaseloadFilter,
     { cursor, limit }: { cursor?: string | undefined; limit: number },
   ): Promise<{ rows: readonly { dueAt?: string }[]; next: string | undefined }> {
     try {
-      const page = await this.system.readModels.caseload.list(scope, filter, {
+      const page = await this.system.readModels.caseload.list(this.lists.scopeOf(viewer), filter, {
         limit,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      return { rows: await this.lists.shown(page.rows), next: page.next };
+      return { rows: await this.lists.shown(page.rows, viewer), next: page.next };
     } catch (error) {
       if (error instanceof RangeError) throw new Problem(400, 'cursor-not-valid');
       throw error;

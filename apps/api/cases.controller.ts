@@ -1,36 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { v5 as uuidv5 } from 'uuid';
+import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { CaseDesks, type CaseFile, type CaseOutcome, GetCase, type SignedIn, isRefused } from '#case-desk';
-import type { Message } from '#kernel';
+import { type CaseFile, GetCase, OpenSeal, type SignedIn, isRefused } from '#case-desk';
 import { CasePages, type HistoryPage } from './case-pages.js';
+import { CaseSender, commandIdOf } from './case-sender.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
 import { Viewer } from './viewer.js';
 
-const caseNamespace = '0b0a5f0e-3c58-4d0c-9f63-5d8a1d0f8b4e';
-const keySchema = z.uuid();
-const instantSchema = z.iso.datetime({ offset: true });
-const envelopeSchema = z.looseObject({ type: z.string(), occurredAt: instantSchema.optional() });
-
 const spanSchema = z.strictObject({
-  asOf: instantSchema.optional(),
+  asOf: z.iso.datetime({ offset: true }).optional(),
   version: z.coerce.number().int().positive().optional(),
   after: z.string().max(100).optional(),
 });
+const purposeSchema = z.strictObject({ purpose: z.string().trim().min(4).max(500) });
 
 @Controller('api/cases')
 export class CasesController {
   constructor(
-    private readonly commands: CommandBus,
+    private readonly sender: CaseSender,
     private readonly queries: QueryBus,
-    private readonly desks: CaseDesks,
     private readonly pages: CasePages,
   ) {}
 
-  /** Opens a case with its first command. */
+  /** Opens a case with its first command; `linkedTo` names cases it belongs together with. */
   @Post(':type')
   async open(
     @Param('type') type: string,
@@ -38,8 +31,7 @@ export class CasesController {
     @Viewer() viewer: SignedIn,
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
-    const commandId = this.commandId(key);
-    return this.send(type, uuidv5(commandId, caseNamespace), true, commandId, body, viewer);
+    return this.sender.send({ type, body, viewer, commandId: commandIdOf(key) });
   }
 
   /** One command to an open case. */
@@ -53,7 +45,22 @@ export class CasesController {
     @Headers('idempotency-key') key?: string,
     @Headers('if-match') ifMatch?: string,
   ): Promise<object> {
-    return this.send(type, caseId, false, this.commandId(key), body, viewer, ifMatch);
+    return this.sender.send({ type, caseId, body, viewer, commandId: commandIdOf(key), ifMatch });
+  }
+
+  /** What was kept apart from the case, e.g. who reported. That somebody looked, and why, is recorded. */
+  @Post(':caseId/sealed')
+  @HttpCode(200)
+  async openSeal(
+    @Param('caseId') caseId: string,
+    @Body() body: unknown,
+    @Viewer() viewer: SignedIn,
+    @Headers('idempotency-key') key?: string,
+  ): Promise<object> {
+    const { purpose } = parse(purposeSchema, body);
+    const opened = await this.queries.execute(new OpenSeal(caseId, viewer, purpose, commandIdOf(key)));
+    if (isRefused(opened)) throw Problem.of(opened);
+    return opened;
   }
 
   /** The case as it is, or with `asOf` or `version` as it was known. */
@@ -63,7 +70,7 @@ export class CasesController {
     @Viewer() viewer: SignedIn,
     @Query() query: Record<string, string>,
   ): Promise<object> {
-    return this.pages.casePage(await this.file(caseId, viewer, query));
+    return this.pages.casePage(await this.file(caseId, viewer, query), viewer);
   }
 
   /** Every event in order. */
@@ -97,49 +104,5 @@ export class CasesController {
     if (file === undefined) throw new Problem(404, 'no-such-case');
     if (file.folded.version === 0) throw new Problem(404, 'case-not-known-then', { detail: { asOf } });
     return file;
-  }
-
-  private async send(
-    type: string,
-    caseId: string,
-    opening: boolean,
-    commandId: string,
-    body: unknown,
-    viewer: SignedIn,
-    ifMatch?: string,
-  ): Promise<object> {
-    const desk = this.desks.of(type);
-    if (desk === undefined) throw new Problem(404, 'no-such-case-type');
-    const { occurredAt, ...fields } = parse(envelopeSchema, body);
-    const schema = Object.hasOwn(desk.room.commands, fields.type) ? desk.room.commands[fields.type] : undefined;
-    if (schema === undefined) throw new Problem(400, 'unknown-command', { allowed: Object.keys(desk.room.commands) });
-    if (opening && !desk.room.opening.includes(fields.type))
-      throw new Problem(422, 'command-does-not-open-a-case', { allowed: desk.room.opening });
-    const command = parse(schema, fields) as Message;
-    const outcome: CaseOutcome = await this.commands.execute(
-      new desk.Command({
-        caseId,
-        opening,
-        command,
-        by: viewer,
-        commandId,
-        ...(occurredAt === undefined ? {} : { occurredAt: new Date(occurredAt).toISOString() }),
-        ...(ifMatch === undefined ? {} : { expectedVersion: this.versionOf(ifMatch) }),
-      }),
-    );
-    if (isRefused(outcome)) throw Problem.of(outcome);
-    return outcome;
-  }
-
-  private commandId(key: string | undefined): string {
-    if (key === undefined) return randomUUID();
-    if (!keySchema.safeParse(key).success) throw new Problem(400, 'idempotency-key-not-a-uuid');
-    return key.toLowerCase();
-  }
-
-  private versionOf(ifMatch: string): number {
-    const found = /^(?:W\/)?"?(\d{1,9})"?$/.exec(ifMatch.trim());
-    if (found === null) throw new Problem(400, 'if-match-not-a-version');
-    return Number(found[1]);
   }
 }

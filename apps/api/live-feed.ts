@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { Subject } from 'rxjs';
 import { CaseDesks, type SignedIn, categoryOf } from '#case-desk';
 import { System } from '#system';
+import { Lists } from './lists.js';
 
 export interface CaseMoved {
   readonly caseId: string;
@@ -24,6 +25,7 @@ export class LiveFeed implements OnApplicationBootstrap, OnApplicationShutdown {
   constructor(
     private readonly system: System,
     private readonly desks: CaseDesks,
+    private readonly lists: Lists,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -37,8 +39,8 @@ export class LiveFeed implements OnApplicationBootstrap, OnApplicationShutdown {
     this.moved.complete();
   }
 
-  visible(viewer: SignedIn, { office, area }: CaseMoved): boolean {
-    return viewer.positions.some((position) => this.desks.sees(position, office, area));
+  visible(viewer: SignedIn, moved: CaseMoved): boolean {
+    return this.lists.lists(viewer, moved);
   }
 
   private async follow(): Promise<void> {

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { personCorrection, personInput } from '#people';
+import {
+  foundPersonInput,
+  knownIdentity,
+  newIdentity,
+  personCorrection,
+  personInput,
+  personLink,
+  personLinkRemoval,
+} from '#people';
 
 const label = z.object({ zh: z.string(), en: z.string() });
 const named = z.object({ officeId: z.string(), name: label });
@@ -62,9 +70,15 @@ const person = z.object({
   sex: z.enum(['male', 'female']).optional(),
   bornOn: z.string().optional(),
   hukou: z.object({ kind: z.string(), region: z.string() }).optional(),
+  identified: z.boolean().optional(),
+  alias: z.string().optional(),
+  approximateAge: z.int().optional(),
+  foundAt: z.string().optional(),
+  foundOn: z.string().optional(),
   deceasedOn: z.string().optional(),
   erased: z.boolean(),
 });
+const personEntry = person.extend({ description: z.string().optional() });
 
 const notice = z.object({
   noticeId: z.string(),
@@ -133,6 +147,16 @@ const shapes = {
     clocks: z.array(clock),
     notices: z.array(loose),
     erased: z.array(z.string()),
+    withheld: z.array(z.string()),
+    links: z.array(
+      z.object({
+        caseId: z.string(),
+        kind: z.string(),
+        region: z.string().optional(),
+        linkedAt: z.string(),
+        case: caseRow.optional(),
+      }),
+    ),
   }),
   History: z.object({
     caseId: z.string(),
@@ -159,6 +183,29 @@ const shapes = {
         milestone: z.boolean(),
       }),
     ),
+  }),
+  SealedEntries: z.object({
+    entries: z.array(z.object({ field: z.string(), command: z.string(), content: z.unknown(), sealedAt: z.string() })),
+  }),
+  Bundle: z.object({
+    bundleId: z.string(),
+    cases: z.array(
+      z.object({
+        caseType: z.string(),
+        caseId: z.string().optional(),
+        position: z.string().optional(),
+        refused: z.string().optional(),
+        detail: loose.optional(),
+      }),
+    ),
+  }),
+  ReturnRate: z.object({
+    from: z.string(),
+    to: z.string(),
+    due: z.int(),
+    returned: z.int(),
+    pending: z.array(z.object({ caseId: z.string(), since: z.string() })),
+    rate: z.object({ perTenThousand: z.int().optional(), complete: z.boolean() }),
   }),
   Clocks: z.object({ rows: z.array(clock) }),
   Caseload: z.object({ rows: z.array(caseRow), next: z.string().optional(), total: z.int() }),
@@ -218,6 +265,7 @@ const shapes = {
   PeopleFound: z.object({
     rows: z.array(
       person.extend({
+        leadId: z.string().optional(),
         openCases: z.array(
           z.object({
             caseId: z.string().optional(),
@@ -230,7 +278,12 @@ const shapes = {
       }),
     ),
   }),
-  PersonPage: person.extend({ cases: z.array(caseRow) }),
+  PersonPage: personEntry.extend({
+    leadId: z.string(),
+    entries: z.array(personEntry),
+    links: z.array(z.object({ personId: z.string(), otherId: z.string() })),
+    cases: z.array(caseRow),
+  }),
   PersonRegistered: z.object({ personId: z.string(), position: z.string() }),
   PublicNotices: z.object({ rows: z.array(notice), next: z.string().optional() }),
   PaymentBatches: z.object({
@@ -305,6 +358,24 @@ export const bodies: Readonly<Record<string, Described>> = {
   'GET /api/cases/{caseId}': { status: '200', schema: 'CasePage', query: ['asOf', 'version', 'after'] },
   'GET /api/cases/{caseId}/history': { status: '200', schema: 'History', query: ['asOf', 'version', 'after'] },
   'GET /api/cases/{caseId}/clocks': { status: '200', schema: 'Clocks', query: ['asOf', 'version', 'after'] },
+  'POST /api/cases/{caseId}/sealed': {
+    status: '200',
+    schema: 'SealedEntries',
+    body: body(z.strictObject({ purpose: z.string().min(4).max(500) })),
+  },
+  'POST /api/bundles': {
+    status: '201',
+    schema: 'Bundle',
+    body: body(
+      z.strictObject({
+        cases: z
+          .array(z.strictObject({ caseType: z.string(), command: z.looseObject({ type: z.string() }) }))
+          .min(2)
+          .max(8),
+      }),
+    ),
+  },
+  'GET /api/indicators/return-rate': { status: '200', schema: 'ReturnRate', query: ['from', 'to', 'after'] },
   'GET /api/caseload': {
     status: '200',
     schema: 'Caseload',
@@ -320,6 +391,18 @@ export const bodies: Readonly<Record<string, Described>> = {
   },
   'GET /api/people': { status: '200', schema: 'PeopleFound', query: ['text'] },
   'POST /api/people': { status: '201', schema: 'PersonRegistered', body: body(personInput) },
+  'POST /api/people/unidentified': { status: '201', schema: 'PersonRegistered', body: body(foundPersonInput) },
+  'POST /api/people/{personId}/identity': {
+    status: '200',
+    schema: 'PersonRegistered',
+    body: body(z.union([knownIdentity, newIdentity])),
+  },
+  'POST /api/people/{personId}/links': { status: '200', schema: 'PersonRegistered', body: body(personLink) },
+  'POST /api/people/{personId}/links/{otherId}/removal': {
+    status: '200',
+    schema: 'PersonRegistered',
+    body: body(personLinkRemoval),
+  },
   'GET /api/people/{personId}': { status: '200', schema: 'PersonPage' },
   'POST /api/people/{personId}/corrections': {
     status: '200',

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { linkKinds } from '#kernel';
 import type { System } from '#system';
 import { commandSchema } from './case-types.controller.js';
 import { bodies, responses } from './openapi-schemas.js';
@@ -30,6 +31,22 @@ const ifMatch = {
   schema: { type: 'string' },
 };
 
+const linkedTo = {
+  type: 'array',
+  description: 'Cases that the new case belongs together with; the link is recorded on both sides.',
+  minItems: 1,
+  maxItems: 10,
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      caseId: { type: 'string', format: 'uuid' },
+      kind: { type: 'string', enum: linkKinds.filter((kind) => kind !== 'region') },
+    },
+    required: ['caseId', 'kind'],
+  },
+};
+
 /** The OpenAPI description: Nest's paths, with bodies from the rooms' schemas and every answer's shape. */
 export const openApiDocument = (app: NestFastifyApplication, system: System): OpenAPIObject => {
   const document = SwaggerModule.createDocument(
@@ -54,6 +71,7 @@ export const openApiDocument = (app: NestFastifyApplication, system: System): Op
         properties: {
           type: { type: 'string', enum: [name] },
           occurredAt: { type: 'string', format: 'date-time' },
+          ...(room.opening.includes(name) ? { linkedTo } : {}),
           ...shape.properties,
         },
         required: ['type', ...shape.required],

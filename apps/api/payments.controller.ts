@@ -89,6 +89,7 @@ export class PaymentsController {
     if (payments.length === 0) throw new Problem(404, 'no-such-batch');
     const cases = await this.lists.shown(
       await this.system.readModels.caseload.byIds(payments.map(({ caseId }) => caseId)),
+      viewer,
     );
     const byId = new Map(cases.map((row) => [Reflect.get(row, 'caseId') as string, row]));
     return {

@@ -1,5 +1,5 @@
 import { Pool } from 'pg';
-import type { Clock, Facts, Question } from '#kernel';
+import type { AnyCaseType, Clock, Facts, Question } from '#kernel';
 import {
   BlindIndex,
   MasterKey,
@@ -12,7 +12,7 @@ import {
   migrateKeyVault,
 } from '#event-store';
 import { CaseDesks, RuleBookDirectory, attemptRecorder, categoryOf, migrateAttempts } from '#case-desk';
-import { caseTypes } from '#case-types';
+import { caseTypes as everyCaseType } from '#case-types';
 import { OrganisationDirectory, SignIn, handles, migrateIdentity, sees } from '#identity';
 import { PersonRegistry, migratePeople } from '#people';
 import { ReadModels, type ReadModelsOptions } from '#read-models';
@@ -35,6 +35,8 @@ export interface Health {
 export interface SystemOptions {
   readonly settings: Settings;
   readonly clock?: Clock;
+  /** The case types this installation works with; all there are unless told. */
+  readonly caseTypes?: readonly AnyCaseType[];
   readonly runner?: ReadModelsOptions['runner'];
 }
 
@@ -61,7 +63,12 @@ export class System {
   ) {}
 
   /** Connects, brings every table up to date, and loads offices and rules. */
-  static async open({ settings, clock = machineClock, runner }: SystemOptions): Promise<System> {
+  static async open({
+    settings,
+    clock = machineClock,
+    caseTypes = everyCaseType,
+    runner,
+  }: SystemOptions): Promise<System> {
     const pool = new Pool({ connectionString: settings.databaseUrl, max: 8 });
     const storePool = new Pool({ connectionString: settings.eventStoreUrl, max: 2 });
     for (const one of [pool, storePool]) one.on('error', () => undefined);

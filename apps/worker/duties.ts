@@ -1,5 +1,5 @@
 import { v5 as uuidv5 } from 'uuid';
-import { type CaseDesks, type SignedIn, isRefused } from '#case-desk';
+import { type CaseDesks, type SignedIn, isRefused, mirrorRequest } from '#case-desk';
 import type { Clock } from '#kernel';
 import type { ReadModels } from '#read-models';
 
@@ -28,4 +28,20 @@ export const openAccountabilities = async (desks: CaseDesks, readModels: ReadMod
     if (outcome !== undefined && !isRefused(outcome) && !outcome.repeated) opened += 1;
   }
   return opened;
+};
+
+/**
+ * Records at the other case what only one side of a link shows, because a process died between the two.
+ * @returns how many sides were made whole
+ */
+export const mirrorOneSidedLinks = async (desks: CaseDesks, readModels: ReadModels): Promise<number> => {
+  let mirrored = 0;
+  for (const { caseId, otherId, kind, ended, version } of await readModels.links.oneSided(atOnce)) {
+    const [row] = await readModels.caseload.byIds([otherId]);
+    const handling = row === undefined ? undefined : desks.of(row.type)?.handling;
+    const request = mirrorRequest(caseId, { caseId: otherId, kind, ended }, `${caseId}/${version}`);
+    const outcome = await handling?.execute(request);
+    if (outcome !== undefined && !isRefused(outcome) && !outcome.repeated) mirrored += 1;
+  }
+  return mirrored;
 };

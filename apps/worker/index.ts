@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { System } from '#system';
-import { openAccountabilities } from './duties.js';
+import { mirrorOneSidedLinks, openAccountabilities } from './duties.js';
 
 const dutyEveryMs = 15_000;
 
@@ -16,6 +16,7 @@ export const startWorker = async (system: System, log: (line: string) => void): 
   await system.readModels.start();
   const tick = async (): Promise<void> => {
     await openAccountabilities(system.desks, system.readModels, system.clock);
+    await mirrorOneSidedLinks(system.desks, system.readModels);
   };
   const duties = (async (): Promise<void> => {
     while (!stopping.signal.aborted) {

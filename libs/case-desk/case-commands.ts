@@ -1,9 +1,11 @@
 import type { Type } from '@nestjs/common';
 import { Command, CommandHandler, EventBus, type ICommandHandler } from '@nestjs/cqrs';
 import type { AnyCaseType } from '#kernel';
-import { CaseHandling } from './handling.js';
+import type { Sees } from './access.js';
+import { CaseHandling, type OtherDesks } from './handling.js';
+import { mirrorLinks } from './links.js';
 import type { DeskSurroundings } from './ports.js';
-import { type CaseOutcome, type CaseRequest, isRefused } from './request.js';
+import { type CaseOutcome, type CaseRequest, type SignedIn, isRefused } from './request.js';
 
 /** A command of some case type on its way over the bus. */
 export abstract class CaseCommand extends Command<CaseOutcome> {
@@ -36,10 +38,10 @@ const classNameOf = (caseType: string): string =>
 const deskFor = (
   room: AnyCaseType,
   surroundings: DeskSurroundings,
-  standingOf: (caseType: string, caseId: string, key: string) => Promise<'open' | 'closed' | 'absent'>,
+  others: OtherDesks & { readonly deskOf: (caseId: string) => Promise<CaseTypeDesk | undefined> },
 ): CaseTypeDesk => {
   const name = classNameOf(room.type);
-  const handling = new CaseHandling(room, surroundings, standingOf);
+  const handling = new CaseHandling(room, surroundings, others);
   const commandName = `${name}Command`;
   const handlerName = `${name}Handler`;
   const named = {
@@ -49,6 +51,7 @@ const deskFor = (
 
       async execute({ request }: CaseCommand): Promise<CaseOutcome> {
         const outcome = await handling.execute(request);
+        if (!isRefused(outcome)) await mirrorLinks(outcome, request, others.deskOf);
         if (!isRefused(outcome) && !outcome.repeated) {
           const { office, area } = await handling.whereabouts(outcome.caseId);
           const types = outcome.events.map((event) => event.type);
@@ -72,14 +75,24 @@ const deskFor = (
 export const caseTypeDesks = (
   caseTypes: readonly AnyCaseType[],
   surroundings: DeskSurroundings,
+  sees: Sees,
 ): ReadonlyMap<string, CaseTypeDesk> => {
   const desks = new Map<string, CaseTypeDesk>();
-  const standingOf = async (caseType: string, caseId: string, key: string): Promise<'open' | 'closed' | 'absent'> =>
-    (await desks.get(caseType)?.handling.standing(caseId, key)) ?? 'absent';
+  const deskOf = async (caseId: string): Promise<CaseTypeDesk | undefined> => {
+    const held = await Promise.all([...desks.values()].map((desk) => desk.handling.holds(caseId)));
+    return [...desks.values()].find((_, index) => held[index]);
+  };
+  const others = {
+    deskOf,
+    standingOf: async (caseType: string, caseId: string, key: string) =>
+      (await desks.get(caseType)?.handling.standing(caseId, key)) ?? 'absent',
+    mayLink: async (caseId: string, by: SignedIn) =>
+      (await (await deskOf(caseId))?.handling.visible(caseId, by, sees)) ?? false,
+  };
   for (const room of caseTypes) {
     if ([...desks.values()].some((desk) => classNameOf(desk.room.type) === classNameOf(room.type)))
       throw new Error(`Two case types are called ${room.type}`);
-    desks.set(room.type, deskFor(room, surroundings, standingOf));
+    desks.set(room.type, deskFor(room, surroundings, others));
   }
   return desks;
 };

@@ -1,14 +1,8 @@
-import type { AnyCaseType, Role } from '#kernel';
+import type { AnyCaseType } from '#kernel';
+import type { Sees } from './access.js';
 import { type CaseTypeDesk, caseTypeDesks } from './case-commands.js';
 import type { ReadableEvent } from './case-reader.js';
 import type { DeskSurroundings } from './ports.js';
-
-/** Whether a position may look at cases of that office and area. */
-export type Sees = (
-  position: { readonly role: Role; readonly office: string },
-  office: string,
-  area: string | undefined,
-) => boolean;
 
 /** Every case type's desk, by the type's name. */
 export class CaseDesks {
@@ -19,7 +13,7 @@ export class CaseDesks {
     readonly surroundings: DeskSurroundings,
     readonly sees: Sees,
   ) {
-    this.byType = caseTypeDesks(caseTypes, surroundings);
+    this.byType = caseTypeDesks(caseTypes, surroundings, sees);
   }
 
   all(): readonly CaseTypeDesk[] {
@@ -34,10 +28,9 @@ export class CaseDesks {
   async find(
     caseId: string,
   ): Promise<{ readonly desk: CaseTypeDesk; readonly events: readonly ReadableEvent[] } | undefined> {
-    for (const desk of this.byType.values()) {
-      const events = await desk.handling.reader.events(caseId);
-      if (events.length > 0) return { desk, events };
-    }
-    return undefined;
+    const found = await Promise.all(
+      this.all().map(async (desk) => ({ desk, events: await desk.handling.reader.events(caseId) })),
+    );
+    return found.find(({ events }) => events.length > 0);
   }
 }

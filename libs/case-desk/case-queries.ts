@@ -1,10 +1,12 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { AnyCaseType, CaseSummary, ClockView, Instant } from '#kernel';
 import { commandsAllowed, mayIssue } from '#kernel';
-import type { RuleBook } from '#rules';
+import { type RuleBook, dayOf } from '#rules';
+import { sightOf } from './access.js';
 import type { FoldedCase, ReadSpan, ReadableEvent } from './case-reader.js';
 import { CaseDesks } from './case-desks.js';
-import type { SignedIn } from './request.js';
+import type { CaseRefusal, SignedIn } from './request.js';
+import type { SealedEntry } from './sealed-entries.js';
 
 export interface LegalCommand {
   readonly type: string;
@@ -25,6 +27,8 @@ export interface CaseFile {
   readonly commands: readonly LegalCommand[];
   readonly events: readonly ReadableEvent[];
   readonly erased: readonly string[];
+  /** Fields that are kept from the viewer. */
+  readonly withheld: readonly string[];
 }
 
 /** A case as it is, or as it was known at an instant or a version. Absent when there is none, or none the viewer may see. */
@@ -64,15 +68,22 @@ export class GetCaseHandler implements IQueryHandler<GetCase> {
     if (found === undefined) return undefined;
     const { desk, events: all } = found;
     const { room, handling } = desk;
-    const newest = room.summary(handling.reader.fold(handling.reader.unopened(), all).state);
-    if (!viewer.positions.some((position) => this.desks.sees(position, newest.office, newest.area))) return undefined;
-    const events = all.filter((event) => within(event, span));
+    const { state } = handling.reader.fold(handling.reader.unopened(), all);
+    const newest = room.summary(state);
+    const now = this.desks.surroundings.clock.now();
+    const accesses = room.accesses?.(state) ?? [];
+    const sight = sightOf(room, newest, accesses, viewer, this.desks.sees, dayOf(now));
+    if (sight === undefined) return undefined;
+    const events = handling.withholding.apply(
+      all.filter((event) => within(event, span)),
+      sight.withheld,
+    );
     const folded = handling.reader.fold(handling.reader.unopened(), events);
     const summary = room.summary(folded.state);
-    const inOffice = viewer.positions.filter(({ role, office }) =>
+    const inOffice = sight.positions.filter(({ role, office }) =>
       this.desks.surroundings.handles({ user: viewer.user, role, office }, newest.office, newest.area),
     );
-    const at: Instant = span.toInstant ?? this.desks.surroundings.clock.now();
+    const at: Instant = span.toInstant ?? now;
     const rules: RuleBook = this.desks.surroundings.rules();
     return {
       room,
@@ -84,6 +95,7 @@ export class GetCaseHandler implements IQueryHandler<GetCase> {
       commands: legalCommands(room, room.stageOf(folded.state), viewer, inOffice),
       events,
       erased: [...new Set(events.flatMap((event) => event.erased))],
+      withheld: [...new Set(events.flatMap((event) => event.withheld ?? []))],
     };
   }
 }
@@ -91,3 +103,45 @@ export class GetCaseHandler implements IQueryHandler<GetCase> {
 const within = ({ stored }: ReadableEvent, { toVersion, toInstant }: ReadSpan): boolean =>
   (toVersion === undefined || stored.version <= toVersion) &&
   (toInstant === undefined || stored.recordedAt <= toInstant);
+
+/** What was kept apart from a case. Recorded before it is answered: who looked, when and why. */
+export class OpenSeal extends Query<{ readonly entries: readonly SealedEntry[] } | CaseRefusal> {
+  constructor(
+    readonly caseId: string,
+    readonly viewer: SignedIn,
+    readonly purpose: string,
+    readonly commandId: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(OpenSeal)
+export class OpenSealHandler implements IQueryHandler<OpenSeal> {
+  constructor(private readonly desks: CaseDesks) {}
+
+  async execute({
+    caseId,
+    viewer,
+    purpose,
+    commandId,
+  }: OpenSeal): Promise<{ readonly entries: readonly SealedEntry[] } | CaseRefusal> {
+    const found = await this.desks.find(caseId);
+    if (found === undefined) return { refused: 'no-such-case', kind: 'not-found' };
+    const { room, handling } = found.desk;
+    const { state } = handling.reader.fold(handling.reader.unopened(), found.events);
+    const now = this.desks.surroundings.clock.now();
+    const accesses = room.accesses?.(state) ?? [];
+    const sight = sightOf(room, room.summary(state), accesses, viewer, this.desks.sees, dayOf(now));
+    if (sight === undefined) return { refused: 'no-such-case', kind: 'not-found' };
+    const position = sight.positions.find(({ role }) => room.access?.sealReaders.includes(role));
+    if (position === undefined) return { refused: 'role-not-allowed', kind: 'forbidden' };
+    const metadata = {
+      actor: { user: viewer.user, role: position.role, office: position.office },
+      occurredAt: now,
+      commandId,
+      correlationId: commandId,
+    };
+    return { entries: await handling.sealed.open(caseId, purpose, metadata) };
+  }
+}

@@ -15,6 +15,8 @@ export interface ReadableEvent {
   readonly stored: StoredEvent;
   readonly event: Message & JsonObject;
   readonly erased: readonly string[];
+  /** Fields that are kept from the viewer. */
+  readonly withheld?: readonly string[];
 }
 
 export interface ReadSpan {

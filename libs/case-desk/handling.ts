@@ -14,16 +14,26 @@ import {
 } from '#kernel';
 import { AppendRefused, type Appended, type EventMetadata, type NewEvent, VersionConflict } from '#event-store';
 import { type RuleBook, dayOf } from '#rules';
+import { type Sees, Withholding, sightOf } from './access.js';
 import { takeClaims } from './claims.js';
 import { CaseReader, type FoldedCase, streamOf } from './case-reader.js';
 import type { DeskSurroundings } from './ports.js';
-import type { CaseAnswer, CaseOutcome, CaseRefusal, CaseRequest } from './request.js';
+import type { CaseAnswer, CaseOutcome, CaseRefusal, CaseRequest, LinkChange, SignedIn } from './request.js';
+import { SealedEntries } from './sealed-entries.js';
 import { StateCache } from './state-cache.js';
 
 const conflictRetries = 5;
+/** Acts of somebody whose office does not handle the case (yet). */
+const fromOutside: ReadonlySet<string> = new Set(['AcceptHandOver', 'RefuseHandOver', 'RequestAccess']);
 
 type Standing = 'open' | 'closed' | 'absent';
-type StandingOf = (caseType: string, caseId: string, key: string) => Promise<Standing>;
+
+/** What a desk asks of the others. */
+export interface OtherDesks {
+  readonly standingOf: (caseType: string, caseId: string, key: string) => Promise<Standing>;
+  /** Whether there is a case of ours that this person may look into. */
+  readonly mayLink: (caseId: string, by: SignedIn) => Promise<boolean>;
+}
 
 interface Judged {
   readonly actor: Actor;
@@ -40,14 +50,18 @@ interface Judged {
  */
 export class CaseHandling {
   readonly reader: CaseReader;
+  readonly sealed: SealedEntries;
+  readonly withholding: Withholding;
   private readonly cache = new StateCache(2_000);
   private readonly paths: ReadonlyMap<string, readonly PersonalPath[]>;
 
   constructor(
     readonly room: AnyCaseType,
     private readonly surroundings: DeskSurroundings,
-    private readonly standingOf: StandingOf,
+    private readonly others: OtherDesks,
   ) {
+    this.withholding = new Withholding(room);
+    this.sealed = new SealedEntries(room, surroundings.store, surroundings.personal);
     this.reader = new CaseReader(room, surroundings);
     this.paths = new Map(Object.entries(room.events).map(([name, schema]) => [name, personalPaths(schema)]));
   }
@@ -64,6 +78,20 @@ export class CaseHandling {
     if (folded.version === 0) return 'absent';
     if (!this.room.summary(folded.state).open) return 'closed';
     return this.room.holds?.(folded.state, key) === false ? 'absent' : 'open';
+  }
+
+  /** Whether the case is one of this type. */
+  async holds(caseId: string): Promise<boolean> {
+    return this.cache.get(caseId) !== undefined || (await this.reader.load(caseId, { toVersion: 1 })).version > 0;
+  }
+
+  /** Whether this person may look into the case. */
+  async visible(caseId: string, viewer: SignedIn, sees: Sees): Promise<boolean> {
+    const { state, version } = await this.reader.load(caseId);
+    if (viewer.positions.some(({ role }) => role === 'system')) return version > 0;
+    const today = dayOf(this.surroundings.clock.now());
+    const accesses = this.room.accesses?.(state) ?? [];
+    return version > 0 && sightOf(this.room, this.room.summary(state), accesses, viewer, sees, today) !== undefined;
   }
 
   /** The office and area a case belongs to now. */
@@ -152,7 +180,10 @@ export class CaseHandling {
         allowed: this.allowed(request, stage),
         ...about,
       };
-    const events = decision as readonly (Message & JsonObject)[];
+    const stranger = await this.strangerAmong(request);
+    if (stranger !== undefined)
+      return { refused: 'linked-case-not-found', kind: 'rule', detail: { caseId: stranger }, ...about };
+    const events = [...(decision as readonly (Message & JsonObject)[]), ...linksOf(request)];
     const stamp: Stamp = { occurredAt, recordedAt: now, actor: permitted, day: desk.today };
     const after = events.reduce((state, event) => this.room.evolve(state, event, stamp), folded.state);
     if (request.opening && !this.officeHandles(permitted, after))
@@ -180,11 +211,22 @@ export class CaseHandling {
     };
   }
 
+  /** A case this person would link and may not look into; an unknown one and a hidden one look the same. */
+  private async strangerAmong({ command, linkedTo = [], by, mirrored }: CaseRequest): Promise<string | undefined> {
+    if (mirrored === true) return undefined;
+    const asked =
+      command.type === 'LinkCase' && 'caseId' in command && !('region' in command)
+        ? [...linkedTo.map(({ caseId }) => caseId), String(command.caseId)]
+        : linkedTo.map(({ caseId }) => caseId);
+    for (const caseId of asked) if (!(await this.others.mayLink(caseId, by))) return caseId;
+    return undefined;
+  }
+
   private officeHandles(actor: Actor, state: unknown, command?: Message): boolean {
     if (actor.role === 'system') return true;
     const { office, area } = this.room.summary(state);
     if (this.surroundings.handles(actor, office, area)) return true;
-    return command?.type === 'AcceptHandOver' || command?.type === 'RefuseHandOver';
+    return command !== undefined && fromOutside.has(command.type);
   }
 
   private allowed({ by }: CaseRequest, stage: string): readonly string[] {
@@ -206,6 +248,7 @@ export class CaseHandling {
     };
     const held = await this.claim(request, before, metadata);
     if (held !== undefined) return held;
+    await this.sealed.keep(request.caseId, request.command, metadata);
     const sealed = await this.surroundings.personal.seal(
       events.map(({ type, ...data }) => ({
         data,
@@ -234,7 +277,12 @@ export class CaseHandling {
       position: appended.position,
       events: events.map(({ type }, index) => ({ type, version: appended.firstVersion + index })),
       repeated: false,
+      ...linkChanges(events, this.linkKinds(before.state)),
     };
+  }
+
+  private linkKinds(state: unknown): ReadonlyMap<string, string> {
+    return new Map((this.room.links?.(state) ?? []).map(({ caseId, kind }) => [caseId, kind]));
   }
 
   private async claim(
@@ -251,7 +299,7 @@ export class CaseHandling {
       commandId: request.commandId,
       now: this.surroundings.clock.now(),
       metadata,
-      standing: this.standingOf,
+      standing: this.others.standingOf,
     });
     return held === undefined
       ? undefined
@@ -280,6 +328,10 @@ export class CaseHandling {
         .filter(({ stored }) => stored.version >= appended.firstVersion)
         .map(({ stored }) => ({ type: stored.type, version: stored.version })),
       repeated: true,
+      ...linkChanges(
+        events.filter(({ stored }) => stored.version >= appended.firstVersion).map(({ event }) => event),
+        this.linkKinds(folded.state),
+      ),
     };
   }
 
@@ -311,8 +363,9 @@ export class CaseHandling {
     };
   }
 
-  private fingerprint({ command, occurredAt, by }: CaseRequest): string {
-    return this.surroundings.fingerprint(JSON.stringify([by.user, occurredAt ?? null, command]));
+  private fingerprint({ command, occurredAt, by, linkedTo }: CaseRequest): string {
+    const links = linkedTo === undefined ? [] : [linkedTo];
+    return this.surroundings.fingerprint(JSON.stringify([by.user, occurredAt ?? null, command, ...links]));
   }
 
   private recordRefusal(request: CaseRequest, refusal: CaseRefusal): Promise<void> {
@@ -327,3 +380,21 @@ export class CaseHandling {
     });
   }
 }
+
+const linksOf = ({ opening, linkedTo = [] }: CaseRequest): readonly (Message & JsonObject)[] =>
+  opening ? linkedTo.map(({ caseId, kind }) => ({ type: 'CaseLinked', caseId, kind })) : [];
+
+/** The links among these events that the other case has to learn of: all but those with another region's. */
+const linkChanges = (
+  events: readonly (Message & JsonObject)[],
+  kinds: ReadonlyMap<string, string>,
+): { readonly links?: readonly LinkChange[] } => {
+  const links = events.flatMap((event): LinkChange[] => {
+    const { caseId, kind, region } = event;
+    if (typeof caseId !== 'string' || region !== undefined) return [];
+    if (event.type === 'CaseLinked' && typeof kind === 'string') return [{ caseId, kind, ended: false }];
+    if (event.type === 'CaseUnlinked') return [{ caseId, kind: kinds.get(caseId) ?? 'related', ended: true }];
+    return [];
+  });
+  return links.length === 0 ? {} : { links };
+};

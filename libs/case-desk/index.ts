@@ -1,9 +1,19 @@
 export { attemptRecorder, migrateAttempts } from './attempts.js';
 export { CaseCommand, type CaseTypeDesk, EventsRecorded } from './case-commands.js';
-export { CaseDesks, type Sees } from './case-desks.js';
-export { type CaseFile, GetCase, GetCaseHandler, type LegalCommand } from './case-queries.js';
+export { type Sees, type Sight } from './access.js';
+export { CaseDesks } from './case-desks.js';
+export {
+  type CaseFile,
+  GetCase,
+  GetCaseHandler,
+  type LegalCommand,
+  OpenSeal,
+  OpenSealHandler,
+} from './case-queries.js';
 export { CaseReader, type FoldedCase, type ReadableEvent, categoryOf, stampOf, streamOf } from './case-reader.js';
 export { CaseHandling } from './handling.js';
+export { mirrorRequest } from './links.js';
+export { type SealedEntry } from './sealed-entries.js';
 export { type Attempt, type DeskSurroundings, type PersonalData } from './ports.js';
 export {
   type CaseAnswer,

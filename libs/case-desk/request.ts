@@ -21,6 +21,17 @@ export interface CaseRequest {
   readonly expectedVersion?: number;
   /** When the act happened; the present where nothing is said. */
   readonly occurredAt?: Instant;
+  /** Cases that a case opened by this command belongs together with. */
+  readonly linkedTo?: readonly { readonly caseId: string; readonly kind: string }[];
+  /** True for the other side of a link, which is not passed on again. */
+  readonly mirrored?: true;
+}
+
+/** A link that a command made or ended at this case. */
+export interface LinkChange {
+  readonly caseId: string;
+  readonly kind: string;
+  readonly ended: boolean;
 }
 
 export interface CaseAnswer {
@@ -32,6 +43,7 @@ export interface CaseAnswer {
   readonly events: readonly { readonly type: string; readonly version: number }[];
   /** True when this command had been taken before. */
   readonly repeated: boolean;
+  readonly links?: readonly LinkChange[];
 }
 
 export type RefusalKind = 'not-found' | 'forbidden' | 'conflict' | 'rule';
@@ -49,4 +61,5 @@ export interface CaseRefusal {
 
 export type CaseOutcome = CaseAnswer | CaseRefusal;
 
-export const isRefused = (outcome: CaseOutcome): outcome is CaseRefusal => 'refused' in outcome;
+export const isRefused = <Answer extends object>(outcome: Answer | CaseRefusal): outcome is CaseRefusal =>
+  'refused' in outcome;

@@ -36,7 +36,7 @@ interface Link {
   readonly hash: string;
 }
 
-type VerifiableStore = Pick<EventStore, 'read' | 'readAll'> & Partial<KeepsHeads>;
+type VerifiableStore = Pick<EventStore, 'read' | 'readAll' | 'horizon'> & Partial<KeepsHeads>;
 
 const beginning: Link = { version: 0, hash: chainStart };
 
@@ -75,7 +75,7 @@ export const verifyStream = async (store: VerifiableStore, stream: string): Prom
 };
 
 /**
- * Walks the whole log and every chain in it, up to what can no longer be overtaken.
+ * Walks the whole log and every chain in it, up to what could no longer be overtaken when the walk began.
  * @param progress told how many events have been looked at, batch by batch
  */
 export const verifyAll = async (
@@ -86,6 +86,7 @@ export const verifyAll = async (
   const faults = new Map<string, ChainFault>();
   let events = 0;
   let after: Position | undefined;
+  const horizon = await store.horizon();
   for (;;) {
     const batch = await store.readAll({ after, limit: 5_000 });
     for (const event of batch.events) {
@@ -99,7 +100,7 @@ export const verifyAll = async (
     events += batch.events.length;
     progress(events);
     after = batch.through;
-    if (batch.caughtUp) break;
+    if (batch.caughtUp || batch.through >= horizon) break;
   }
   if (store.heads !== undefined)
     for (const fault of await faultyEnds(store.heads, ends, after))

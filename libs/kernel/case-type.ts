@@ -4,6 +4,7 @@ import type { Desk, Question, Stamp } from './desk.js';
 import type { JsonObject } from './json.js';
 import type { Label } from './label.js';
 import type { Actor, Role } from './roles.js';
+import type { Access, CaseLink, EndedLink } from './shared-acts/state.js';
 import type { Instant } from './time.js';
 import type { StageTable } from './stages.js';
 
@@ -195,6 +196,10 @@ export interface CaseType<
   readonly holds?: (state: State, key: string) => boolean;
   /** Absent: whoever handles the office's cases may look at them. */
   readonly access?: CaseAccess;
+  /** Accesses asked for and approved, and linked cases: filled by the shared acts. */
+  readonly accesses?: (state: State) => readonly Access[];
+  readonly links?: (state: State) => readonly CaseLink[];
+  readonly unlinked?: (state: State) => readonly EndedLink[];
   readonly screen: Screen;
   readonly history: EventHistory;
 }

@@ -18,6 +18,7 @@ export interface FinishedRows {
   readonly case_fold: readonly JsonObject[];
   readonly caseload: readonly JsonObject[];
   readonly case_person: readonly JsonObject[];
+  readonly case_link: readonly JsonObject[];
   readonly case_clock: readonly JsonObject[];
   readonly public_notice: readonly JsonObject[];
   readonly payment: readonly JsonObject[];
@@ -30,8 +31,9 @@ export const columns: Readonly<Record<keyof FinishedRows, string>> = {
   caseload: `case_id uuid, type text, scheme text, stage text, open boolean, outcome text, title json, office text,
     area text, assignee text, opened_on text, amount_fen bigint, next_step text, rule_set text, version integer,
     position text, last_act_at timestamptz, next_due_at timestamptz, next_due_on text, next_due_clock text,
-    provisional boolean, payable_from text, payable_to text`,
+    provisional boolean, payable_from text, payable_to text, figures json`,
   case_person: 'case_id uuid, person_id text',
+  case_link: 'case_id uuid, other_id uuid, kind text, ended boolean, changed_at timestamptz',
   case_clock: `case_id uuid, clock text, rule_set text, nature text, started_at timestamptz, due_at timestamptz,
     due_on text, provisional boolean, stopped_at timestamptz, stopped_by text`,
   public_notice: `case_id uuid, notice_id text, scheme text, head_of_household json, persons integer, amount_fen bigint,
@@ -48,6 +50,7 @@ const names: Readonly<Record<keyof FinishedRows, readonly string[]>> = {
   case_fold: namesOf('case_fold'),
   caseload: namesOf('caseload'),
   case_person: namesOf('case_person'),
+  case_link: namesOf('case_link'),
   case_clock: namesOf('case_clock'),
   public_notice: namesOf('public_notice'),
   payment: namesOf('payment'),
@@ -57,7 +60,7 @@ const names: Readonly<Record<keyof FinishedRows, readonly string[]>> = {
 export const columnNames = (table: keyof FinishedRows): readonly string[] => names[table];
 
 const keyed = { case_fold: 'case_id', caseload: 'case_id' } as const;
-const perCase = ['case_person', 'case_clock', 'public_notice', 'payment', 'advance'] as const;
+const perCase = ['case_person', 'case_link', 'case_clock', 'public_notice', 'payment', 'advance'] as const;
 
 const nothing = (value: unknown): value is null | undefined => value === undefined || value === null;
 
@@ -145,6 +148,7 @@ export class CasesProjection implements Projection {
       case_fold: rows.flatMap((row) => row.case_fold),
       caseload: rows.flatMap((row) => row.caseload),
       case_person: rows.flatMap((row) => row.case_person),
+      case_link: rows.flatMap((row) => row.case_link),
       case_clock: rows.flatMap((row) => row.case_clock),
       public_notice: rows.flatMap((row) => row.public_notice),
       payment: rows.flatMap((row) => row.payment),
@@ -186,9 +190,11 @@ export class CasesProjection implements Projection {
           provisional: next?.provisional ?? false,
           payable_from: money?.payable?.from,
           payable_to: money?.payable?.to,
+          figures: summary.figures,
         },
       ],
       case_person: [...new Set(summary.persons)].map((person) => ({ case_id: caseId, person_id: person })),
+      case_link: linkRows(caseId, room, state),
       case_clock: clocks.map((clock) => ({
         case_id: caseId,
         clock: clock.clock,
@@ -268,6 +274,30 @@ const nextDue = (clocks: readonly ClockView[]): ClockView | undefined =>
       undefined,
     );
 
+const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Links to cases of ours, and those that were ended; a case of another region has no row here. */
+const linkRows = (caseId: string, room: AnyCaseType, state: unknown): readonly JsonObject[] => {
+  const ended = (room.unlinked?.(state) ?? []).map(({ caseId: other, endedAt }) => ({
+    case_id: caseId,
+    other_id: other,
+    kind: '',
+    ended: true,
+    changed_at: endedAt,
+  }));
+  const linked = (room.links?.(state) ?? [])
+    .filter(({ region }) => region === undefined)
+    .map(({ caseId: other, kind, linkedAt }) => ({
+      case_id: caseId,
+      other_id: other,
+      kind,
+      ended: false,
+      changed_at: linkedAt,
+    }));
+  const rows = new Map([...ended, ...linked].map((row) => [`${row.other_id}/${row.kind}`, row]));
+  return [...rows.values()].filter((row) => uuidPattern.test(row.other_id));
+};
+
 export const caseIdOf = ({ stream }: Pick<StoredEvent, 'stream'>): string => stream.slice(stream.indexOf('-') + 1);
 
 const stampOf = ({ metadata, recordedAt }: FoldableEvent): Stamp => ({
@@ -283,7 +313,7 @@ export const copyLine = (table: keyof FinishedRows, row: JsonObject): string =>
     .map((name) => copyValue(row[name], jsonColumns.has(name)))
     .join('\t')}\n`;
 
-const jsonColumns = new Set(['state', 'title', 'head_of_household']);
+const jsonColumns = new Set(['state', 'title', 'head_of_household', 'figures']);
 
 const copyValue = (value: JsonObject[string], json: boolean): string => {
   if (nothing(value)) return '\\N';

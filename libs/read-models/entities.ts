@@ -28,6 +28,7 @@ export class CaseloadEntity {
   @Column('boolean') provisional!: boolean;
   @Column('text', { name: 'payable_from', nullable: true }) payableFrom!: string | null;
   @Column('text', { name: 'payable_to', nullable: true }) payableTo!: string | null;
+  @Column('json', { nullable: true }) figures!: Readonly<Record<string, string | number | boolean>> | null;
 }
 
 @Entity({ schema: 'read', name: 'public_notice', synchronize: false })

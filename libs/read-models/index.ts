@@ -2,6 +2,7 @@ export {
   type CaseloadFilter,
   type CaseloadRow,
   type Page,
+  type Reach,
   type Scope,
   type WorklistBucket,
   type WorklistMoments,

@@ -3,7 +3,8 @@ import { type TestDatabase, startPostgres } from '../../test/postgres.js';
 import { type CaseloadRow, type ReadModels, type Scope } from './index.js';
 import { SpecLog, happened, opened, weighed } from './testing/log.js';
 
-const town: Scope = { offices: ['shuangfengqiao'], areas: [] };
+const types = ['spec-parcel'];
+const town: Scope = [{ offices: ['shuangfengqiao'], areas: [], types }];
 const due = (day: number): string => `2026-04-${String(day).padStart(2, '0')}T16:00:00.000Z`;
 
 let database: TestDatabase;
@@ -66,8 +67,10 @@ test('a cursor that is none of ours is refused', async () => {
 });
 
 test('nobody sees a case outside the scope', async () => {
-  expect(await models.caseload.count({ offices: [], areas: [] }, {})).toBe(0);
-  expect(await models.caseload.count({ offices: ['elsewhere'], areas: ['elsewhere'] }, {})).toBe(0);
+  expect(await models.caseload.count([], {})).toBe(0);
+  expect(await models.caseload.count([{ offices: [], areas: [], types }], {})).toBe(0);
+  expect(await models.caseload.count([{ offices: ['shuangfengqiao'], areas: [], types: ['other'] }], {})).toBe(0);
+  expect(await models.caseload.count([{ offices: ['elsewhere'], areas: ['elsewhere'], types }], {})).toBe(0);
   expect(await models.caseload.count(town, {})).toBe(25);
 });
 

@@ -2,11 +2,15 @@ import { Brackets, type DataSource, type SelectQueryBuilder } from 'typeorm';
 import type { Instant } from '#kernel';
 import { AdvanceEntity, CaseloadEntity, PaymentEntity, PublicNoticeEntity } from './entities.js';
 
-/** What a list is limited to by the viewer's rights: offices with everything under them, and single areas. */
-export interface Scope {
+/** Offices with everything under them, and single areas, of which a viewer may list cases of these types. */
+export interface Reach {
   readonly offices: readonly string[];
   readonly areas: readonly string[];
+  readonly types: readonly string[];
 }
+
+/** What a list is limited to by the viewer's rights: a case within any of these. */
+export type Scope = readonly Reach[];
 
 export interface CaseloadFilter {
   readonly types?: readonly string[];
@@ -197,12 +201,19 @@ export class Caseload {
 
   private filtered(scope: Scope, filter: CaseloadFilter): SelectQueryBuilder<CaseloadEntity> {
     const query = this.query().where(
-      new Brackets((where) =>
-        where
-          .where('c.office = ANY (:scopeOffices)', { scopeOffices: scope.offices })
-          .orWhere('c.area = ANY (:scopeAreas)', { scopeAreas: [...scope.areas, ...scope.offices] })
-          .orWhere('c.office = ANY (:scopeAreas)'),
-      ),
+      new Brackets((where) => {
+        where.where('false');
+        for (const [index, { offices, areas, types }] of scope.entries())
+          where.orWhere(
+            `(c.type = ANY (:types${index}) AND (c.office = ANY (:offices${index})
+               OR c.area = ANY (:areas${index}) OR c.office = ANY (:areas${index})))`,
+            {
+              [`types${index}`]: types,
+              [`offices${index}`]: offices,
+              [`areas${index}`]: [...areas, ...offices],
+            },
+          );
+      }),
     );
     if (filter.types?.length) query.andWhere('c.type IN (:...types)', { types: filter.types });
     if (filter.schemes?.length) query.andWhere('c.scheme IN (:...schemes)', { schemes: filter.schemes });

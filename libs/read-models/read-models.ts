@@ -5,6 +5,9 @@ import type { EventStore, Position } from '#event-store';
 import { CasesProjection } from './cases-projection.js';
 import { AdvanceEntity, CaseloadEntity, PaymentEntity, PublicNoticeEntity } from './entities.js';
 import { ReadModels1790000000001 } from './migrations/0001-read-models.js';
+import { LinksAndFigures1795600000002 } from './migrations/0002-links-and-figures.js';
+import { Indicators } from './indicators.js';
+import { Links } from './links.js';
 import { Advances, Caseload, Payments, PublicNotices } from './queries.js';
 import { type ProjectionHealth, ProjectionRunner, type RunnerOptions } from './runner/projection-runner.js';
 import { type Rebuilt, rebuild, removeLeftovers } from './rebuild/rebuild.js';
@@ -31,6 +34,8 @@ export class ReadModels {
   readonly notices: PublicNotices;
   readonly payments: Payments;
   readonly advances: Advances;
+  readonly links: Links;
+  readonly indicators: Indicators;
   readonly runner: ProjectionRunner;
 
   private constructor(
@@ -43,6 +48,8 @@ export class ReadModels {
     this.notices = new PublicNotices(dataSource);
     this.payments = new Payments(dataSource);
     this.advances = new Advances(dataSource);
+    this.links = new Links(dataSource);
+    this.indicators = new Indicators(dataSource);
     this.runner = new ProjectionRunner({ dataSource, store: options.store, projection, ...options.runner });
   }
 
@@ -55,7 +62,7 @@ export class ReadModels {
       url: options.url,
       schema: 'projections',
       entities: [CaseloadEntity, PublicNoticeEntity, PaymentEntity, AdvanceEntity],
-      migrations: [ReadModels1790000000001],
+      migrations: [ReadModels1790000000001, LinksAndFigures1795600000002],
       synchronize: false,
       logging: false,
       poolSize: options.poolSize ?? 6,

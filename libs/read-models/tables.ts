@@ -7,9 +7,13 @@ export const createTables = (schema: string): readonly string[] => [
      outcome text, title json, office text NOT NULL, area text, assignee text, opened_on text NOT NULL,
      amount_fen bigint, next_step text, rule_set text, version integer NOT NULL, position text COLLATE "C" NOT NULL,
      last_act_at timestamptz NOT NULL, next_due_at timestamptz, next_due_on text, next_due_clock text,
-     provisional boolean NOT NULL, payable_from text, payable_to text)`,
+     provisional boolean NOT NULL, payable_from text, payable_to text, figures json)`,
   `CREATE TABLE ${schema}.case_person (
      case_id uuid NOT NULL, person_id text NOT NULL, PRIMARY KEY (person_id, case_id))`,
+  `CREATE TABLE ${schema}.case_link (
+     case_id uuid NOT NULL, other_id uuid NOT NULL, kind text NOT NULL, ended boolean NOT NULL,
+     changed_at timestamptz NOT NULL,
+     PRIMARY KEY (case_id, other_id, kind))`,
   `CREATE TABLE ${schema}.case_clock (
      case_id uuid NOT NULL, clock text NOT NULL, rule_set text NOT NULL, nature text, started_at timestamptz NOT NULL,
      due_at timestamptz NOT NULL, due_on text NOT NULL, provisional boolean NOT NULL, stopped_at timestamptz,
@@ -36,6 +40,7 @@ export const createIndexes = (schema: string): readonly string[] => [
   `CREATE INDEX caseload_stage ON ${schema}.caseload (type, stage, next_due_at, case_id)`,
   `CREATE INDEX caseload_payable ON ${schema}.caseload (payable_from, payable_to) WHERE payable_from IS NOT NULL`,
   `CREATE INDEX case_person_case ON ${schema}.case_person (case_id)`,
+  `CREATE INDEX case_link_other ON ${schema}.case_link (other_id, case_id)`,
   `CREATE INDEX case_clock_running ON ${schema}.case_clock (due_at) WHERE stopped_at IS NULL`,
   `CREATE INDEX public_notice_running ON ${schema}.public_notice (ends_on, office) WHERE taken_down_on IS NULL`,
   `CREATE INDEX payment_batch ON ${schema}.payment (batch_id, case_id)`,
@@ -48,6 +53,7 @@ export const tableNames = [
   'case_fold',
   'caseload',
   'case_person',
+  'case_link',
   'case_clock',
   'public_notice',
   'payment',

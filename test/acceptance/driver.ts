@@ -56,8 +56,8 @@ export class Driver {
 
   private constructor(readonly app: TestApp) {}
 
-  static async start(at?: string): Promise<Driver> {
-    return new Driver(await startApp(at));
+  static async start(at?: string, options: Parameters<typeof startApp>[1] = {}): Promise<Driver> {
+    return new Driver(await startApp(at, options));
   }
 
   at(moment: string): void {
@@ -154,6 +154,11 @@ export class Driver {
 
   async history(caseId: string, who: Who = 'auditor'): Promise<readonly any[]> {
     return (await this.get(who, `/api/cases/${caseId}/history`)).body.events;
+  }
+
+  /** The caseload as this person sees it, everything recorded so far included. */
+  async caseload(who: Who, query = ''): Promise<any> {
+    return (await this.get(who, `/api/caseload?${query}&after=${encodeURIComponent(this.last)}`)).body;
   }
 
   async eventTypes(caseId: string): Promise<readonly string[]> {

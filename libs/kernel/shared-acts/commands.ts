@@ -13,6 +13,10 @@ const evidence = {
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 };
 
+/** How two cases belong together; the rooms react to some of them. */
+export const linkKinds = ['guardianship', 'relief', 'lead', 'bundle', 'region', 'sameHousehold', 'related'] as const;
+export type LinkKind = (typeof linkKinds)[number];
+
 /** Acts that every case shares, whatever its type. */
 export const sharedCommands = {
   AssignCase: z.strictObject({ type: z.literal('AssignCase'), assignee: identifier }),
@@ -27,7 +31,13 @@ export const sharedCommands = {
     reason: text(500),
     ...evidence,
   }),
-  LinkCase: z.strictObject({ type: z.literal('LinkCase'), caseId: identifier, kind: identifier }),
+  LinkCase: z.strictObject({
+    type: z.literal('LinkCase'),
+    caseId: identifier,
+    kind: z.enum(linkKinds),
+    /** The region whose case it is, when it is not one of ours. */
+    region: identifier.optional(),
+  }),
   UnlinkCase: z.strictObject({ type: z.literal('UnlinkCase'), caseId: identifier, reason: text(500) }),
   RaiseFlag: z.strictObject({ type: z.literal('RaiseFlag'), flag: identifier, note: text(500).optional() }),
   ClearFlag: z.strictObject({ type: z.literal('ClearFlag'), flag: identifier }),
@@ -71,6 +81,10 @@ export const sharedCommands = {
     channel: z.enum(['inPerson', 'post', 'phone', 'message', 'committee']),
     on: z.iso.date(),
   }),
+  RequestAccess: z.strictObject({ type: z.literal('RequestAccess'), accessId: identifier, purpose: text(500) }),
+  ApproveAccess: z.strictObject({ type: z.literal('ApproveAccess'), accessId: identifier, until: z.iso.date() }),
+  RefuseAccess: z.strictObject({ type: z.literal('RefuseAccess'), accessId: identifier, reason: text(500) }),
+  EndAccess: z.strictObject({ type: z.literal('EndAccess'), accessId: identifier }),
   WithdrawCase: z.strictObject({ type: z.literal('WithdrawCase'), reason: text(1000) }),
   CorrectEntry: z.strictObject({
     type: z.literal('CorrectEntry'),
@@ -85,5 +99,9 @@ type SharedCommands = typeof sharedCommands;
 export type SharedCommandName = keyof SharedCommands;
 export type SharedCommand = { [Name in SharedCommandName]: z.infer<SharedCommands[Name]> }[SharedCommandName];
 
+const isSharedName = (name: string): name is SharedCommandName => Object.hasOwn(sharedCommands, name);
+
+export const sharedCommandNames: readonly SharedCommandName[] = Object.keys(sharedCommands).filter(isSharedName);
+
 export const isSharedCommand = (command: { readonly type: string }): command is SharedCommand =>
-  Object.hasOwn(sharedCommands, command.type);
+  isSharedName(command.type);

@@ -1,6 +1,7 @@
-import type { ClockView } from '../case-type.js';
+import type { CaseAccess, ClockView } from '../case-type.js';
 import { type Decision, refuse } from '../decision.js';
 import type { Desk } from '../desk.js';
+import { decideAccess } from './access.js';
 import type { SharedCommand } from './commands.js';
 import type { SharedEvent } from './events.js';
 import type { SharedState } from './state.js';
@@ -15,6 +16,16 @@ export type SharedRefusal =
   | 'evidence-already-superseded'
   | 'case-linked-to-itself'
   | 'case-not-linked'
+  | 'linked-case-not-found'
+  | 'region-link-needs-region'
+  | 'access-already-requested'
+  | 'access-not-needed'
+  | 'no-such-access'
+  | 'access-not-open'
+  | 'access-not-approved'
+  | 'access-approved-by-oneself'
+  | 'access-ends-in-the-past'
+  | 'access-too-long'
   | 'flag-not-raised'
   | 'conference-already-called'
   | 'no-such-conference'
@@ -34,6 +45,7 @@ export type SharedRefusal =
 interface CaseNow {
   readonly office: string;
   readonly clocks: readonly ClockView[];
+  readonly access: CaseAccess | undefined;
 }
 
 const extendDeadline = (
@@ -110,11 +122,13 @@ export const decideShared = (
         return refuse('evidence-already-attached', { evidenceId: command.evidenceId });
       return [{ ...command, type: 'EvidenceSuperseded' }];
     }
-    case 'LinkCase':
+    case 'LinkCase': {
       if (command.caseId === desk.caseId) return refuse('case-linked-to-itself');
-      return shared.links.some((link) => link.caseId === command.caseId && link.kind === command.kind)
-        ? []
-        : [{ type: 'CaseLinked', caseId: command.caseId, kind: command.kind }];
+      if ((command.kind === 'region') !== (command.region !== undefined)) return refuse('region-link-needs-region');
+      if (shared.links.some((link) => link.caseId === command.caseId && link.kind === command.kind)) return [];
+      const { type: _type, ...link } = command;
+      return [{ type: 'CaseLinked', ...link }];
+    }
     case 'UnlinkCase':
       return shared.links.some((link) => link.caseId === command.caseId)
         ? [{ type: 'CaseUnlinked', caseId: command.caseId, reason: command.reason }]
@@ -163,6 +177,11 @@ export const decideShared = (
       )
         ? []
         : [{ type: 'NoticeGiven', about: command.about, channel: command.channel, on: command.on }];
+    case 'RequestAccess':
+    case 'ApproveAccess':
+    case 'RefuseAccess':
+    case 'EndAccess':
+      return decideAccess(command, shared, current.access, desk);
     case 'WithdrawCase':
       return shared.withdrawn ? [] : [{ type: 'CaseWithdrawn', reason: command.reason }];
     case 'CorrectEntry': {

@@ -1,5 +1,22 @@
-export { type SharedCommand, type SharedCommandName, isSharedCommand, sharedCommands } from './commands.js';
+export { accessHolds } from './access.js';
+export {
+  type LinkKind,
+  linkKinds,
+  type SharedCommand,
+  type SharedCommandName,
+  isSharedCommand,
+  sharedCommands,
+} from './commands.js';
 export { type SharedRefusal } from './decide.js';
 export { type SharedEvent, type SharedEventName, isSharedEvent, sharedEvents } from './events.js';
-export { type Conference, type Evidence, type Note, type SharedState, type Supervision } from './state.js';
+export {
+  type Access,
+  type CaseLink,
+  type EndedLink,
+  type Conference,
+  type Evidence,
+  type Note,
+  type SharedState,
+  type Supervision,
+} from './state.js';
 export { type Shared, withSharedActs } from './wrap.js';

@@ -33,6 +33,29 @@ export interface Conference {
   readonly resolution?: string;
 }
 
+export interface CaseLink {
+  readonly caseId: string;
+  readonly kind: string;
+  /** The region whose case it is, when it is not one of ours. */
+  readonly region?: string;
+  readonly linkedAt: Instant;
+}
+
+export interface EndedLink {
+  readonly caseId: string;
+  readonly endedAt: Instant;
+}
+
+/** Somebody's access to a case that is not open to them by their office and role. */
+export interface Access {
+  readonly accessId: string;
+  readonly user: string;
+  readonly purpose: string;
+  readonly state: 'requested' | 'approved' | 'refused' | 'ended';
+  /** The last day of an approved access. */
+  readonly until?: string;
+}
+
 /** What every case carries beside its own state. */
 export interface SharedState {
   /** Number of events so far. */
@@ -43,7 +66,10 @@ export interface SharedState {
   readonly offeredTo?: string;
   readonly notes: readonly Note[];
   readonly evidence: readonly Evidence[];
-  readonly links: readonly { readonly caseId: string; readonly kind: string }[];
+  readonly links: readonly CaseLink[];
+  /** Cases that were linked and are no more. */
+  readonly unlinked: readonly EndedLink[];
+  readonly accesses: readonly Access[];
   readonly flags: readonly string[];
   readonly conferences: readonly Conference[];
   readonly supervisions: readonly Supervision[];
@@ -57,6 +83,8 @@ export const newShared: SharedState = {
   notes: [],
   evidence: [],
   links: [],
+  unlinked: [],
+  accesses: [],
   flags: [],
   conferences: [],
   supervisions: [],
@@ -102,9 +130,25 @@ export const evolveShared = (shared: SharedState, event: SharedEvent, stamp: Sta
         ],
       };
     case 'CaseLinked':
-      return { ...shared, links: [...shared.links, { caseId: event.caseId, kind: event.kind }] };
+      return {
+        ...shared,
+        links: [
+          ...shared.links,
+          {
+            caseId: event.caseId,
+            kind: event.kind,
+            linkedAt: stamp.recordedAt,
+            ...(event.region === undefined ? {} : { region: event.region }),
+          },
+        ],
+        unlinked: shared.unlinked.filter(({ caseId }) => caseId !== event.caseId),
+      };
     case 'CaseUnlinked':
-      return { ...shared, links: shared.links.filter((link) => link.caseId !== event.caseId) };
+      return {
+        ...shared,
+        links: shared.links.filter((link) => link.caseId !== event.caseId),
+        unlinked: [...shared.unlinked, { caseId: event.caseId, endedAt: stamp.recordedAt }],
+      };
     case 'FlagRaised':
       return { ...shared, flags: [...shared.flags, event.flag] };
     case 'FlagCleared':
@@ -149,6 +193,20 @@ export const evolveShared = (shared: SharedState, event: SharedEvent, stamp: Sta
           { version: event.version, field: event.field, correction: event.correction },
         ],
       };
+    case 'AccessRequested':
+      return {
+        ...shared,
+        accesses: [
+          ...shared.accesses,
+          { accessId: event.accessId, user: event.user, purpose: event.purpose, state: 'requested' },
+        ],
+      };
+    case 'AccessApproved':
+      return grantAccess(shared, event.accessId, { state: 'approved', until: event.until });
+    case 'AccessRefused':
+      return grantAccess(shared, event.accessId, { state: 'refused' });
+    case 'AccessEnded':
+      return grantAccess(shared, event.accessId, { state: 'ended' });
     case 'CaseWithdrawn':
       return { ...shared, withdrawn: true };
     case 'DeadlineExtended':
@@ -164,4 +222,9 @@ const supervise = (shared: SharedState, supervisionId: string, state: Supervisio
   supervisions: shared.supervisions.map((supervision) =>
     supervision.supervisionId === supervisionId ? { ...supervision, state } : supervision,
   ),
+});
+
+const grantAccess = (shared: SharedState, accessId: string, outcome: Pick<Access, 'state' | 'until'>): SharedState => ({
+  ...shared,
+  accesses: shared.accesses.map((access) => (access.accessId === accessId ? { ...access, ...outcome } : access)),
 });

@@ -37,14 +37,14 @@ export const withSharedActs = <
     ...room,
     commands: { ...room.commands, ...sharedCommands },
     events: { ...room.events, ...sharedEvents },
-    stages: withSharedRows(room.stages, withdrawable),
+    stages: withSharedRows(room.stages, withdrawable, room.access),
     initial: { own: room.initial, shared: newShared },
     stageOf: ({ own }) => room.stageOf(own),
     decide: (command, { own, shared }, desk) => {
       if (isSharedCommand(command)) {
         const clocks = command.type === 'ExtendDeadline' ? room.clocks(own, desk.rules, desk.now) : [];
         const office = shared.office ?? room.summary(own).office;
-        return decideShared(command, shared, { office, clocks }, desk);
+        return decideShared(command, shared, { office, clocks, access: room.access }, desk);
       }
       if (!isOwn<Command>(command, isSharedCommand(command))) return [];
       return room.decide(command, own, desk);
@@ -64,6 +64,9 @@ export const withSharedActs = <
       isOwn<Command>(command, isSharedCommand(command)) ? room.ask(command, own, actor) : [],
     claims: (command, { own }) => (isOwn<Command>(command, isSharedCommand(command)) ? room.claims(command, own) : []),
     holds: ({ own }, key) => room.holds?.(own, key) ?? true,
+    accesses: ({ shared }) => shared.accesses,
+    links: ({ shared }) => shared.links,
+    unlinked: ({ shared }) => shared.unlinked,
     screen: {
       ...room.screen,
       commands: { ...room.screen.commands, ...sharedCommandTexts },

@@ -17,6 +17,7 @@ const noLines = (): Lines => ({
   case_fold: [],
   caseload: [],
   case_person: [],
+  case_link: [],
   case_clock: [],
   public_notice: [],
   payment: [],
