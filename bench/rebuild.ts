@@ -269,7 +269,7 @@ const measure = async (
     store,
     logUrl: url,
     caseTypes,
-    rules: () => startingRuleBook,
+    rules: { book: () => startingRuleBook, refresh: () => Promise.resolve() },
     category: (type) => type.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
   });
   try {

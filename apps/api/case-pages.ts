@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CaseFile, SignedIn } from '#case-desk';
-import type { ClockView } from '#kernel';
+import type { StoredEvent } from '#event-store';
+import type { ClockView, JsonObject } from '#kernel';
 import { dayOf, workingDaysBetween } from '#rules';
 import { System } from '#system';
 import { Lists } from './lists.js';
@@ -60,49 +61,77 @@ export class CasePages {
     return links.map((link) => ({ ...link, case: byId.get(link.caseId) }));
   }
 
+  /** Every clock; a breach that was recorded stays with it, whatever was recorded later. */
   clocks(file: CaseFile): readonly object[] {
     const today = dayOf(this.system.clock.now());
     const { calendar } = this.system.rules.book();
-    return file.clocks.map((clock: ClockView) => ({
+    return file.clocks.map(({ alarms: _alarms, ...clock }: ClockView) => ({
       ...clock,
       workingDaysLeft:
         clock.stoppedAt === undefined && clock.dueOn >= today
           ? workingDaysBetween(calendar, today, clock.dueOn)
           : undefined,
+      breach: breachOf(clock, file.facts),
     }));
   }
 
   history(file: CaseFile): HistoryPage {
-    const { organisation } = this.system;
     const milestones = new Set(file.room.screen.milestones);
+    const events = file.events.map(({ stored, event, erased, withheld = [] }) => {
+      const { type, ...data } = event;
+      return { ...this.entry(stored, data), type, erased, withheld, milestone: milestones.has(type) };
+    });
+    const facts = file.facts.map((fact) => ({
+      ...this.entry(fact, fact.data),
+      type: fact.type,
+      erased: [],
+      withheld: [],
+      milestone: fact.type === 'DeadlineBreached',
+      ofClock: true,
+    }));
+    return { caseId: file.caseId, events: [...events, ...facts].sort(byPosition) };
+  }
+
+  private entry(stored: StoredEvent, data: JsonObject) {
+    const { organisation } = this.system;
+    const { actor, occurredAt, commandId, ruleSet } = stored.metadata;
     return {
-      caseId: file.caseId,
-      events: file.events.map(({ stored, event, erased, withheld = [] }) => {
-        const { type, ...data } = event;
-        const { actor } = stored.metadata;
-        return {
-          version: stored.version,
-          type,
-          schemaVersion: stored.schemaVersion,
-          data,
-          erased,
-          withheld,
-          actor: {
-            user: actor.user,
-            name: organisation.userName(actor.user).name,
-            role: actor.role,
-            office: actor.office,
-            officeName: organisation.officeName(actor.office).name,
-          },
-          occurredAt: stored.metadata.occurredAt,
-          recordedAt: stored.recordedAt,
-          hash: stored.hash,
-          position: stored.position,
-          commandId: stored.metadata.commandId,
-          ruleSet: stored.metadata.ruleSet,
-          milestone: milestones.has(type),
-        };
-      }),
+      version: stored.version,
+      schemaVersion: stored.schemaVersion,
+      data,
+      actor: {
+        user: actor.user,
+        name: organisation.userName(actor.user).name,
+        role: actor.role,
+        office: actor.office,
+        officeName: organisation.officeName(actor.office).name,
+      },
+      occurredAt,
+      recordedAt: stored.recordedAt,
+      hash: stored.hash,
+      position: stored.position,
+      commandId,
+      ruleSet,
     };
   }
 }
+
+const byPosition = (one: { readonly position: string }, other: { readonly position: string }): number =>
+  one.position < other.position ? -1 : 1;
+
+/** When the clock ran out, and when that was written down; nothing while it has not been. */
+const breachOf = (
+  { clock, ruleSet, startedAt }: Pick<ClockView, 'clock' | 'ruleSet' | 'startedAt'>,
+  facts: readonly StoredEvent[],
+): object | undefined => {
+  const fact = facts.find(
+    ({ type, data }) =>
+      type === 'DeadlineBreached' &&
+      data['clock'] === clock &&
+      data['ruleSet'] === ruleSet &&
+      data['startedAt'] === startedAt,
+  );
+  return fact === undefined
+    ? undefined
+    : { at: fact.metadata.occurredAt, recordedAt: fact.recordedAt, office: fact.data['office'] };
+};

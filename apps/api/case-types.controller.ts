@@ -1,7 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { CaseDesks } from '#case-desk';
-import type { AnyCaseType } from '#kernel';
+import { type AnyCaseType, clockFactTexts } from '#kernel';
 import { Problem } from './problem.js';
 
 /** JSON Schema of a command without its literal type, for forms and clients. */
@@ -62,7 +62,7 @@ export class CaseTypesController {
           { schema: commandSchema(schema), ...screen.commands[name] },
         ]),
       ),
-      events: screen.events,
+      events: { ...screen.events, ...clockFactTexts },
       values: screen.values,
       refusals: screen.refusals,
       milestones: screen.milestones,

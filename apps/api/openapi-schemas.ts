@@ -28,6 +28,9 @@ const clock = z.object({
   stoppedBy: z.string().optional(),
   state: z.enum(['running', 'paused', 'met', 'late', 'overdue', 'ended']),
   workingDaysLeft: z.int().optional(),
+  consequence: label,
+  pauses: z.array(z.object({ from: z.string(), until: z.string().optional(), why: label, responsible: z.string() })),
+  breach: z.object({ at: z.string(), recordedAt: z.string(), office: z.string() }).optional(),
   extension: z
     .object({
       extended: z.boolean(),
@@ -181,6 +184,9 @@ const shapes = {
         commandId: z.string(),
         ruleSet: z.string().optional(),
         milestone: z.boolean(),
+        withheld: z.array(z.string()),
+        /** A fact of a clock, from the clock's own stream. */
+        ofClock: z.boolean().optional(),
       }),
     ),
   }),

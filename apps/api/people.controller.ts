@@ -3,7 +3,20 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@n
 import { z } from 'zod';
 import type { SignedIn } from '#case-desk';
 import type { Actor, Role } from '#kernel';
-import { type Person, masked, personCorrection, personInput } from '#people';
+import {
+  type Person,
+  type Registered,
+  type RegistryRefusal,
+  foundPersonInput,
+  knownIdentity,
+  masked,
+  newIdentity,
+  personCorrection,
+  personInput,
+  personLink,
+  personLinkRemoval,
+} from '#people';
+import type { CaseloadRow } from '#read-models';
 import { System } from '#system';
 import { Lists } from './lists.js';
 import { parse } from './parse.js';
@@ -29,6 +42,8 @@ const rolesThatMeetPeople: readonly Role[] = [
   'stationOfficer',
   'stationLeader',
 ];
+/** Who may say that two entries are one person, or who somebody is. */
+const rolesThatJoinPeople = rolesThatMeetPeople.filter((role) => role !== 'committeeOfficer');
 
 @Controller('api/people')
 export class PeopleController {
@@ -64,6 +79,62 @@ export class PeopleController {
     return this.answer(outcome);
   }
 
+  /** Somebody of whom nobody knows who it is. */
+  @Post('unidentified')
+  async registerFound(
+    @Body() body: unknown,
+    @Viewer() viewer: SignedIn,
+    @Headers('idempotency-key') key?: string,
+  ): Promise<object> {
+    const found = parse(foundPersonInput, body);
+    return this.answer(await this.system.people.registerFound(found, this.actor(viewer), this.key(key)));
+  }
+
+  /** Identity established later: somebody the registry knows (`identifiedAs`), or an identity that nobody has yet. */
+  @Post(':personId/identity')
+  @HttpCode(200)
+  async identify(
+    @Param('personId') personId: string,
+    @Body() body: unknown,
+    @Viewer() viewer: SignedIn,
+    @Headers('idempotency-key') key?: string,
+  ): Promise<object> {
+    const { people } = this.system;
+    const [actor, commandId] = [this.actor(viewer, rolesThatJoinPeople), this.key(key)];
+    return this.answer(
+      typeof body === 'object' && body !== null && 'identifiedAs' in body
+        ? await people.identifyAs(personId, parse(knownIdentity, body), actor, commandId)
+        : await people.identify(personId, parse(newIdentity, body), actor, commandId),
+    );
+  }
+
+  @Post(':personId/links')
+  @HttpCode(200)
+  async link(
+    @Param('personId') personId: string,
+    @Body() body: unknown,
+    @Viewer() viewer: SignedIn,
+    @Headers('idempotency-key') key?: string,
+  ): Promise<object> {
+    const actor = this.actor(viewer, rolesThatJoinPeople);
+    const { personId: otherId, reason } = parse(personLink, body);
+    return this.answer(await this.system.people.link(personId, { otherId, reason }, actor, this.key(key)));
+  }
+
+  @Post(':personId/links/:otherId/removal')
+  @HttpCode(200)
+  async unlink(
+    @Param('personId') personId: string,
+    @Param('otherId') otherId: string,
+    @Body() body: unknown,
+    @Viewer() viewer: SignedIn,
+    @Headers('idempotency-key') key?: string,
+  ): Promise<object> {
+    const actor = this.actor(viewer, rolesThatJoinPeople);
+    const { reason } = parse(personLinkRemoval, body);
+    return this.answer(await this.system.people.unlink(personId, { otherId, reason }, actor, this.key(key)));
+  }
+
   @Post(':personId/corrections')
   @HttpCode(200)
   async correct(
@@ -88,15 +159,24 @@ export class PeopleController {
     return this.answer(await this.system.people.recordDeath(personId, diedOn, this.actor(viewer), this.key(key)));
   }
 
-  /** The person and the cases of theirs that the viewer may see. */
+  /** The entry, the others of the same person, and the cases of all of them that the viewer may see. */
   @Get(':personId')
   async get(@Param('personId') personId: string, @Viewer() viewer: SignedIn): Promise<object> {
     this.actor(viewer);
-    const person = await this.system.people.get(personId);
+    const joined = (await this.system.people.joined([personId])).get(personId);
+    const entryIds = joined?.entryIds ?? [];
+    const entries = await this.system.people.people(entryIds);
+    const person = entries.find((entry) => entry.personId === personId);
     if (person === undefined) throw new Problem(404, 'no-such-person');
-    const scope = this.lists.scopeOf(viewer);
-    const { rows } = await this.system.readModels.caseload.list(scope, { person: personId }, { limit: 100 });
-    return { ...this.shown(person), cases: await this.lists.shown(rows) };
+    const cases = await this.system.readModels.caseload.ofPersons(entryIds, false);
+    const rows = casesOf(entryIds, cases).filter((row) => this.lists.lists(viewer, row));
+    return {
+      ...shown(person),
+      leadId: joined?.leadId,
+      entries: entries.filter((entry) => entry !== person).map(shown),
+      links: joined?.links,
+      cases: await this.lists.shown(rows, viewer),
+    };
   }
 
   private async found(
@@ -104,28 +184,20 @@ export class PeopleController {
     viewer: SignedIn,
   ): Promise<object> {
     const people = await this.system.people.search(search);
-    const cases = await this.system.readModels.caseload.ofPersons(
-      people.map(({ personId }) => personId),
-      true,
-    );
+    const joined = await this.system.people.joined(people.map(({ personId }) => personId));
+    const entryIds = [...joined.values()].flatMap((person) => person.entryIds);
+    const cases = await this.system.readModels.caseload.ofPersons([...new Set(entryIds)], true);
     return {
-      rows: people.map((person) => ({
-        ...this.shown(person),
-        openCases: (cases.get(person.personId) ?? []).map((row) =>
-          viewer.positions.some((position) => this.system.desks.sees(position, row.office, row.area))
-            ? { caseId: row.caseId, type: row.type, scheme: row.scheme, stage: row.stage }
-            : { type: row.type, scheme: row.scheme, office: this.system.organisation.officeName(row.office) },
-        ),
+      rows: people.map(({ description: _, ...person }) => ({
+        ...shown(person),
+        leadId: joined.get(person.personId)?.leadId,
+        openCases: this.lists.openCases(casesOf(joined.get(person.personId)?.entryIds ?? [], cases), viewer),
       })),
     };
   }
 
-  private shown({ idNumber, phone, ...person }: Person): object {
-    return { ...person, idNumberMasked: masked(idNumber), phoneMasked: masked(phone) };
-  }
-
-  private actor({ user, positions }: SignedIn): Actor {
-    const position = positions.find(({ role }) => rolesThatMeetPeople.includes(role));
+  private actor({ user, positions }: SignedIn, roles = rolesThatMeetPeople): Actor {
+    const position = positions.find(({ role }) => roles.includes(role));
     if (position === undefined) throw new Problem(403, 'role-not-allowed');
     return { user, ...position };
   }
@@ -136,10 +208,30 @@ export class PeopleController {
     return key.toLowerCase();
   }
 
-  private answer(outcome: Awaited<ReturnType<typeof this.system.people.register>>): object {
+  private answer(outcome: Registered | RegistryRefusal): object {
     if (!('refused' in outcome)) return outcome;
     const status =
       outcome.refused === 'person-already-registered' ? 409 : outcome.refused === 'no-such-person' ? 404 : 422;
     throw new Problem(status, outcome.refused, { detail: outcome.detail });
   }
 }
+
+const shown = ({ idNumber, phone, ...person }: Person): object => ({
+  ...person,
+  idNumberMasked: masked(idNumber),
+  phoneMasked: masked(phone),
+});
+
+/** The cases of all entries of a person, each once, the most urgent first. */
+const casesOf = (
+  entryIds: readonly string[],
+  cases: ReadonlyMap<string, readonly CaseloadRow[]>,
+): readonly CaseloadRow[] => {
+  const rows = entryIds.flatMap((personId) => cases.get(personId) ?? []);
+  return [...new Map(rows.map((row) => [row.caseId, row])).values()].toSorted((one, other) =>
+    urgency(one) < urgency(other) ? -1 : 1,
+  );
+};
+
+/** Sorts as text: the due instant, cases without one last. */
+const urgency = ({ dueAt = '9999', caseId }: CaseloadRow): string => `${dueAt}/${caseId}`;

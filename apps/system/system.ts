@@ -88,7 +88,7 @@ export class System {
       logUrl: settings.eventStoreUrl,
       store,
       caseTypes,
-      rules: () => rules.book(),
+      rules: { book: () => rules.book(), refresh: () => rules.refresh() },
       category: categoryOf,
       ...(runner === undefined ? {} : { runner }),
     });

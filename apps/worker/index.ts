@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { System } from '#system';
+import { DeadlineKeeper } from './deadline-keeper.js';
 import { mirrorOneSidedLinks, openAccountabilities } from './duties.js';
 
 const dutyEveryMs = 15_000;
@@ -14,9 +15,11 @@ export interface Worker {
 export const startWorker = async (system: System, log: (line: string) => void): Promise<Worker> => {
   const stopping = new AbortController();
   await system.readModels.start();
+  const keeper = new DeadlineKeeper(system);
   const tick = async (): Promise<void> => {
     await openAccountabilities(system.desks, system.readModels, system.clock);
     await mirrorOneSidedLinks(system.desks, system.readModels);
+    await keeper.keep();
   };
   const duties = (async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -24,11 +27,12 @@ export const startWorker = async (system: System, log: (line: string) => void): 
       await sleep(dutyEveryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
+  const keeping = keeper.run(stopping.signal, log);
   return {
     tick,
     stop: async () => {
       stopping.abort();
-      await duties;
+      await Promise.all([duties, keeping]);
     },
   };
 };

@@ -1,6 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { AnyCaseType, CaseSummary, ClockView, Instant } from '#kernel';
 import { commandsAllowed, mayIssue } from '#kernel';
+import type { StoredEvent } from '#event-store';
 import { type RuleBook, dayOf } from '#rules';
 import { sightOf } from './access.js';
 import type { FoldedCase, ReadSpan, ReadableEvent } from './case-reader.js';
@@ -29,6 +30,8 @@ export interface CaseFile {
   readonly erased: readonly string[];
   /** Fields that are kept from the viewer. */
   readonly withheld: readonly string[];
+  /** What the clocks of the case recorded: reminders, breaches, escalations, moved due dates. */
+  readonly facts: readonly StoredEvent[];
 }
 
 /** A case as it is, or as it was known at an instant or a version. Absent when there is none, or none the viewer may see. */
@@ -78,6 +81,12 @@ export class GetCaseHandler implements IQueryHandler<GetCase> {
       all.filter((event) => within(event, span)),
       sight.withheld,
     );
+    const lastSeen = events.at(-1)?.stored.position;
+    const facts = (await handling.reader.clockFacts(caseId)).filter(
+      ({ recordedAt, position }) =>
+        (span.toInstant === undefined || recordedAt <= span.toInstant) &&
+        (span.toVersion === undefined || position <= (lastSeen ?? '')),
+    );
     const folded = handling.reader.fold(handling.reader.unopened(), events);
     const summary = room.summary(folded.state);
     const inOffice = sight.positions.filter(({ role, office }) =>
@@ -96,6 +105,7 @@ export class GetCaseHandler implements IQueryHandler<GetCase> {
       events,
       erased: [...new Set(events.flatMap((event) => event.erased))],
       withheld: [...new Set(events.flatMap((event) => event.withheld ?? []))],
+      facts,
     };
   }
 }

@@ -1,7 +1,7 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { Clock } from '#kernel';
 import type { EventMetadata, EventStore, NewEvent } from '#event-store';
-import { type RuleBook, type RuleEvent, emptyRuleBook, foldRuleBook, ruleEventSchemas } from '#rules';
+import { type RuleBook, type RuleEvent, emptyRuleBook, ruleEventSchemas, withRuleEvent } from '#rules';
 
 const stream = 'rules-bureau';
 const namespace = 'b4b9c3f8-8f2e-4a56-9c07-1d1b7d7c9c55';
@@ -53,13 +53,14 @@ export class RuleBookDirectory {
   }
 
   private async readOn(): Promise<void> {
-    const events: RuleEvent[] = [];
     for await (const stored of this.store.read(stream, { fromVersion: this.version + 1 })) {
       this.version = stored.version;
-      if (isRuleEventName(stored.type))
-        events.push(ruleEventSchemas[stored.type].parse({ ...stored.data, type: stored.type }));
+      if (!isRuleEventName(stored.type)) continue;
+      const event = ruleEventSchemas[stored.type].parse({ ...stored.data, type: stored.type });
+      // What the system furnishes a new bureau with replaces nothing that anybody worked by.
+      const replacing = stored.metadata.actor.role === 'system' ? undefined : stored.recordedAt;
+      this.current = withRuleEvent(this.current, event, replacing);
     }
-    if (events.length > 0) this.current = foldRuleBook(events, this.current);
   }
 }
 

@@ -5,7 +5,7 @@ import type { JsonObject } from './json.js';
 import type { Label } from './label.js';
 import type { Actor, Role } from './roles.js';
 import type { Access, CaseLink, EndedLink } from './shared-acts/state.js';
-import type { Instant } from './time.js';
+import type { Day, Instant } from './time.js';
 import type { StageTable } from './stages.js';
 
 export interface Message {
@@ -51,6 +51,27 @@ export interface CaseAccess {
   readonly restricted: Readonly<Record<string, readonly Role[]>>;
 }
 
+/** Days that a clock leaves out. */
+export interface ClockPause {
+  /** The first and last day that do not count; no last day while the pause goes on. */
+  readonly from: Day;
+  readonly until: Day | undefined;
+  readonly why: Label;
+  /** Whose time it is: the applicant's, another department's, or that of the procedure itself. */
+  readonly responsible: PauseResponsible;
+}
+
+export type PauseResponsible = 'applicant' | 'otherDepartment' | 'procedure';
+
+/** An instant at which a clock has something to tell, and whom. */
+export interface ClockAlarm {
+  readonly kind: 'approaching' | 'breached' | 'escalated';
+  /** Which of its kind, from 0. */
+  readonly step: number;
+  readonly at: Instant;
+  readonly roles: readonly Role[];
+}
+
 /** A clock of a case as it stands. Instants are exact; `dueOn` is the last day in Asia/Shanghai. */
 export interface ClockView {
   readonly clock: string;
@@ -68,6 +89,12 @@ export interface ClockView {
   readonly stoppedAt: Instant | undefined;
   readonly stoppedBy: string | undefined;
   readonly state: 'running' | 'paused' | 'met' | 'late' | 'overdue' | 'ended';
+  /** Stretches that do not count, with their cause and whose time it is. */
+  readonly pauses: readonly ClockPause[];
+  /** What time alone brings, in its order: reminders, the breach, and who is told after it. */
+  readonly alarms: readonly ClockAlarm[];
+  /** What the rule says of a breach. */
+  readonly consequence: Label;
   readonly extension:
     | {
         readonly extended: boolean;

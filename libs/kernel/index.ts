@@ -1,4 +1,5 @@
 export * from './case-type.js';
+export * from './clock-facts.js';
 export * from './decision.js';
 export * from './desk.js';
 export * from './json.js';

@@ -9,9 +9,17 @@ export interface PersonEntry {
   readonly version: number;
   readonly data: JsonObject;
   readonly deceasedOn: string | undefined;
+  /** Entries that this one was linked to. A link counts both ways and is kept by the entry it was asked of. */
+  readonly linkedTo: readonly string[];
 }
 
-const emptyEntry = (personId: string): PersonEntry => ({ personId, version: 0, data: {}, deceasedOn: undefined });
+const emptyEntry = (personId: string): PersonEntry => ({
+  personId,
+  version: 0,
+  data: {},
+  deceasedOn: undefined,
+  linkedTo: [],
+});
 
 /** `person-<personId>` → personId. */
 export const personOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
@@ -24,13 +32,20 @@ export const evolveEntry = (entry: PersonEntry | undefined, stored: StoredEvent)
   const { type } = stored;
   if (!isKnown(type)) return after;
   if (stored.schemaVersion !== 1) throw new UnknownEventVersion(stored, 1);
-  const { personId: _, reason: __, diedOn, ...details } = stored.data;
+  const { personId: _, reason: __, evidence: ___, otherId, diedOn, ...details } = stored.data;
+  const otherLinks = before.linkedTo.filter((linked) => linked !== otherId);
   switch (type) {
     case 'PersonRegistered':
+    case 'PersonFound':
+    case 'PersonIdentified':
     case 'PersonDetailsCorrected':
       return { ...after, data: { ...before.data, ...details } };
     case 'DeathRecorded':
       return { ...after, deceasedOn: typeof diedOn === 'string' ? diedOn : before.deceasedOn };
+    case 'PersonsLinked':
+      return { ...after, linkedTo: typeof otherId === 'string' ? [...otherLinks, otherId] : otherLinks };
+    case 'PersonsUnlinked':
+      return { ...after, linkedTo: otherLinks };
     default:
       return type satisfies never;
   }

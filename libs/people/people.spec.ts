@@ -1,92 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { z } from 'zod';
-import {
-  BlindIndex,
-  type EventStore,
-  MasterKey,
-  PersonalDataCodec,
-  type PostgresEventStore,
-  PostgresKeyVault,
-  createPostgresEventStore,
-  migrateEventStore,
-  migrateKeyVault,
-} from '#event-store';
-import { type Actor, personalPaths } from '#kernel';
-import {
-  HouseholdRegistry,
-  type PersonInput,
-  PersonRegistry,
-  masked,
-  migratePeople,
-  personCorrection,
-  personInput,
-} from '#people';
-import { checkDigitOf } from '#rules';
-import { startPostgres, type TestDatabase } from '../../test/postgres.js';
+import { PersonalDataCodec } from '#event-store';
+import { personalPaths } from '#kernel';
+import { HouseholdRegistry, type PersonRegistry, masked, personCorrection, personInput } from '#people';
 import { PeopleTables } from './tables.js';
-
-const actor: Actor = { user: 'zhang.wei', role: 'townOfficer', office: 'town-longxi' };
-const master = new MasterKey(Buffer.alloc(32, 3));
-const clock = { now: () => '2026-11-24T02:00:00.000Z' };
-
-let serial = 100;
-const idNumberOf = (bornOn = '19620315', region = '500112'): string => {
-  serial += 1;
-  const first17 = `${region}${bornOn}${String(serial).padStart(3, '0')}`;
-  return first17 + checkDigitOf(first17);
-};
-const input = (details: Partial<PersonInput> = {}): PersonInput => ({
-  name: '欧阳建国',
-  idNumber: idNumberOf(),
-  phone: '13983012345',
-  address: '龙溪街道武陵路18号3-2',
-  hukou: { kind: 'urban', officeId: 'village-longxi-01', region: '重庆市渝北区' },
-  ...details,
-});
+import {
+  type TestRegistry,
+  actor,
+  breakingOff,
+  clock,
+  contents,
+  everything,
+  idNumberOf,
+  input,
+  startRegistry,
+} from './testing/registry.js';
 
 describe('registry of persons', () => {
-  let database: TestDatabase;
-  let pool: pg.Pool;
-  let store: PostgresEventStore;
-  let vault: PostgresKeyVault;
-  let registry: PersonRegistry;
+  let kit: TestRegistry;
+  let {
+    pool,
+    store,
+    vault,
+    registry,
+    another: anotherRegistry,
+    register,
+    found,
+    events: eventsOf,
+  } = {} as TestRegistry;
 
   beforeAll(async () => {
-    database = await startPostgres();
-    pool = new pg.Pool({ connectionString: database.url, max: 8 });
-    // The database may be dropped before the last connection is closed.
-    pool.on('error', () => undefined);
-    await migrateEventStore(pool);
-    await migrateKeyVault(pool);
-    await Promise.all([migratePeople(pool), migratePeople(pool), migratePeople(pool)]);
-    store = await createPostgresEventStore({ url: database.url, now: clock.now });
-    vault = new PostgresKeyVault({ pool, master });
-    registry = anotherRegistry();
+    kit = await startRegistry();
+    ({ pool, store, vault, registry, another: anotherRegistry, register, found, events: eventsOf } = kit);
   });
-  afterAll(async () => {
-    await store.close();
-    await pool.end();
-    await database.stop();
-  });
+  afterAll(() => kit.stop());
 
-  const anotherRegistry = (through = pool, on: EventStore = store): PersonRegistry =>
-    new PersonRegistry({
-      store: on,
-      pool: through,
-      codec: new PersonalDataCodec(new PostgresKeyVault({ pool: through, master })),
-      blind: new BlindIndex(master, 'people'),
-      clock,
-    });
-  const register = async (details: Partial<PersonInput> = {}): Promise<string> => {
-    const outcome = await registry.register(input(details), actor, randomUUID());
-    if ('refused' in outcome) throw new Error(outcome.refused);
-    return outcome.personId;
-  };
-  const found = async (asked: Parameters<PersonRegistry['search']>[0]): Promise<readonly string[]> =>
-    (await registry.search(asked, 100)).map(({ personId }) => personId);
-  const eventsOf = async (): Promise<number> =>
-    Number((await pool.query<{ count: string }>('SELECT count(*) FROM log.events')).rows[0]?.count);
   const claims = async (): Promise<number> =>
     Number((await pool.query<{ count: string }>('SELECT count(*) FROM people.id_claim')).rows[0]?.count);
 
@@ -251,7 +200,7 @@ describe('registry of persons', () => {
   it('lets another finish a registration that broke off after the claim', async () => {
     const details = input();
     const claimed = randomUUID();
-    const blind = new BlindIndex(master, 'people').blind(`id:${details.idNumber}`);
+    const blind = kit.blind.blind(`id:${details.idNumber}`);
     await pool.query('INSERT INTO people.id_claim (blind, person_id) VALUES ($1, $2)', [blind, claimed]);
     expect(await register(details)).toBe(claimed);
   });
@@ -300,19 +249,8 @@ describe('registry of persons', () => {
 
   describe('an ID number claimed by an act that broke off', () => {
     const [taken, free] = [{ refused: 'person-already-registered' }, { position: expect.any(String) }];
-    const breakingOff = (when: 'before the append' | 'after the append'): PersonRegistry =>
-      anotherRegistry(pool, {
-        append: async (...given) => {
-          if (when === 'after the append') await store.append(...given);
-          throw new Error('the process ended here');
-        },
-        read: (...given) => store.read(...given),
-        readAll: (...given) => store.readAll(...given),
-        subscribe: (...given) => store.subscribe(...given),
-        findCommand: (...given) => store.findCommand(...given),
-        horizon: () => store.horizon(),
-        close: () => store.close(),
-      });
+    const broken = (when: Parameters<typeof breakingOff>[1]): PersonRegistry =>
+      anotherRegistry(pool, breakingOff(store, when));
     const breakOff = async (act: Promise<unknown>): Promise<void> =>
       expect(act).rejects.toThrow('the process ended here');
     const twoMinutesPass = () =>
@@ -324,8 +262,7 @@ describe('registry of persons', () => {
     it('is free again for others after a minute, when a correction ended before it was stored', async () => {
       const [holder, other, wanted, alsoWanted] = [await register(), await register(), idNumberOf(), idNumberOf()];
       const held = (await registry.get(holder))?.idNumber ?? '';
-      for (const number of [wanted, alsoWanted])
-        await breakOff(corrected(holder, number, breakingOff('before the append')));
+      for (const number of [wanted, alsoWanted]) await breakOff(corrected(holder, number, broken('before the append')));
       expect(await registered(wanted)).toMatchObject(taken);
       expect(await corrected(other, alsoWanted)).toMatchObject(taken);
       await twoMinutesPass();
@@ -338,7 +275,7 @@ describe('registry of persons', () => {
     it('is given up after a minute, when a correction ended before the old number was released', async () => {
       const [old, right] = [idNumberOf(), idNumberOf()];
       const holder = await register({ idNumber: old });
-      await breakOff(corrected(holder, right, breakingOff('after the append')));
+      await breakOff(corrected(holder, right, broken('after the append')));
       await twoMinutesPass();
       expect(await registered(right)).toMatchObject({ ...taken, detail: { personId: holder } });
       expect(await registered(old)).toMatchObject(free);
@@ -347,7 +284,7 @@ describe('registry of persons', () => {
     it('may be taken by a correction after a minute, when a registration ended before it was stored', async () => {
       const [wanted, other] = [idNumberOf(), await register()];
       const begin = () =>
-        breakOff(breakingOff('before the append').register(input({ idNumber: wanted }), actor, randomUUID()));
+        breakOff(broken('before the append').register(input({ idNumber: wanted }), actor, randomUUID()));
       await begin();
       expect(await corrected(other, wanted)).toMatchObject(taken);
       await twoMinutesPass();
@@ -359,16 +296,16 @@ describe('registry of persons', () => {
 
     it('stays with the correction that tries again', async () => {
       const [holder, wanted] = [await register(), idNumberOf()];
-      await breakOff(corrected(holder, wanted, breakingOff('before the append')));
+      await breakOff(corrected(holder, wanted, broken('before the append')));
       await twoMinutesPass();
-      await breakOff(corrected(holder, wanted, breakingOff('before the append')));
+      await breakOff(corrected(holder, wanted, broken('before the append')));
       expect(await registered(wanted)).toMatchObject(taken);
       expect(await corrected(holder, wanted)).toMatchObject({ personId: holder });
     });
 
     it('goes to one of sixteen who want it at once after a minute', async () => {
       const [holder, wanted] = [await register(), idNumberOf()];
-      await breakOff(corrected(holder, wanted, breakingOff('before the append')));
+      await breakOff(corrected(holder, wanted, broken('before the append')));
       await twoMinutesPass();
       const outcomes = await Promise.all(Array.from({ length: 16 }, () => registered(wanted)));
       expect(outcomes.filter((outcome) => !('refused' in outcome))).toHaveLength(1);
@@ -431,13 +368,14 @@ describe('registry of persons', () => {
     const unknown = randomUUID();
     await registry.recordDeath(dead, '2026-01-05', actor, randomUUID());
     const statements: unknown[] = [];
-    const counting = new pg.Pool({ connectionString: database.url, max: 1 });
+    const counting = new pg.Pool({ connectionString: kit.databaseUrl, max: 1 });
     counting.on('error', () => undefined);
     counting.on('acquire', () => statements.push(1));
     const fresh = anotherRegistry(counting);
+    const known = { registered: true, identified: true, sex: expect.stringMatching(/^(fe)?male$/) };
     expect(await fresh.factsFor([living, dead, unknown, 'no-uuid'])).toEqual({
-      [living]: { personId: living, registered: true, bornOn: '1962-03-15', deceasedOn: undefined },
-      [dead]: { personId: dead, registered: true, bornOn: '1962-03-15', deceasedOn: '2026-01-05' },
+      [living]: { personId: living, ...known, bornOn: '1962-03-15', deceasedOn: undefined },
+      [dead]: { personId: dead, ...known, bornOn: '1962-03-15', deceasedOn: '2026-01-05' },
       [unknown]: { personId: unknown, registered: false },
       'no-uuid': { personId: 'no-uuid', registered: false },
     });
@@ -623,28 +561,3 @@ it('hides the middle of a personal number', () => {
   expect(masked('500112196203151234')).toBe('500***********1234');
   expect([masked('123456'), masked(undefined)]).toEqual([undefined, undefined]);
 });
-
-/** Everything that stands in the log and in the registry, as text. */
-const everything = async (pool: pg.Pool): Promise<string> => {
-  const tables = await pool.query<{ name: string }>(
-    `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
-     WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
-  );
-  const texts: string[] = [];
-  for (const { name } of tables.rows) {
-    const { rows } = await pool.query<{ text: string }>(
-      `SELECT row_to_json(content)::text AS text FROM ${name} AS content`,
-    );
-    texts.push(...rows.map(({ text }) => text));
-  }
-  return texts.join('\n');
-};
-
-const contents = async (pool: pg.Pool): Promise<readonly unknown[]> => {
-  const person = await pool.query('SELECT * FROM people.person ORDER BY person_id');
-  const words = await pool.query('SELECT * FROM people.search_word ORDER BY person_id, word');
-  const claims = await pool.query(
-    `SELECT blind, person_id FROM people.id_claim WHERE person_id IN (SELECT person_id FROM people.person) ORDER BY blind`,
-  );
-  return [person.rows, words.rows, claims.rows];
-};

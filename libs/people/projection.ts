@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BlindIndex, EventStore, PersonalDataCodec, Position, StoredEvent } from '#event-store';
 import { type PersonEntry, evolveEntry, personOf } from './entry.js';
-import type { Person } from './person.js';
-import { idNumberWord, wordsOf } from './search-words.js';
+import { type Searchable, idNumberWord, wordsOf } from './search-words.js';
 import type { IndexedEntry, PeopleTables } from './tables.js';
 
 const eventsPerRead = 1_000;
@@ -92,10 +91,16 @@ export class PeopleProjection {
 
   private async indexed(entries: readonly PersonEntry[]): Promise<readonly IndexedEntry[]> {
     const opened = await this.codec.open(
-      entries.map(({ data: { name, idNumber, phone } }) => ({ name, idNumber, phone })),
+      entries.map(({ data: { name, idNumber, phone, alias, description } }) => ({
+        name,
+        idNumber,
+        phone,
+        alias,
+        description,
+      })),
     );
     return entries.map((entry, index) => {
-      const details = (opened[index]?.value ?? {}) as Pick<Person, 'name' | 'idNumber' | 'phone'>;
+      const details = (opened[index]?.value ?? {}) as Searchable;
       return {
         entry,
         words: [...new Set(wordsOf(details))].map((word) => this.blind.blind(word)),

@@ -4,7 +4,7 @@ import type { Position } from '#event-store';
 import { migrateSchema } from '#event-store/postgres/migrate.js';
 import type { PersonEntry } from './entry.js';
 
-// Everything here derives from the log, but for claims of registrations that are under way.
+// Everything here derives from the log, but for claims of registrations and turns that are under way.
 const changes = [
   `CREATE TABLE IF NOT EXISTS people.id_claim (blind text PRIMARY KEY, person_id uuid NOT NULL);
    CREATE INDEX id_claim_person ON people.id_claim (person_id);
@@ -17,6 +17,9 @@ const changes = [
    CREATE TABLE people.household (household_id uuid PRIMARY KEY, version integer NOT NULL, members uuid[] NOT NULL);
    CREATE INDEX household_members ON people.household USING gin (members);`,
   `ALTER TABLE people.id_claim ADD COLUMN IF NOT EXISTS claimed_at timestamptz NOT NULL DEFAULT now();`,
+  `ALTER TABLE people.person ADD COLUMN linked_to uuid[] NOT NULL DEFAULT '{}';
+   CREATE INDEX person_linked_to ON people.person USING gin (linked_to) WHERE linked_to <> '{}';
+   CREATE TABLE people.turn (person_id uuid PRIMARY KEY);`,
 ];
 
 const claimKeptSeconds = 60;
@@ -38,6 +41,22 @@ interface EntryRow {
   readonly version: number;
   readonly data: JsonObject;
   readonly deceased_on: string | null;
+  readonly linked_to: readonly string[];
+}
+
+const entryColumns = 'person_id, version, data, deceased_on::text, linked_to::text[]';
+
+const entryOf = (row: EntryRow): PersonEntry => ({
+  personId: row.person_id,
+  version: row.version,
+  data: row.data,
+  deceasedOn: row.deceased_on ?? undefined,
+  linkedTo: row.linked_to,
+});
+
+/** An entry of the person who was asked for by the id of this or of another entry. */
+export interface JoinedEntry extends PersonEntry {
+  readonly askedId: string;
 }
 
 /** Ids of persons and households are written in one way only, so that none is taken for two. */
@@ -45,7 +64,45 @@ export const isRegistryId = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]
 
 /** The registry's tables: sealed entries, keyed hashes to find them by, and who has which ID number. */
 export class PeopleTables {
+  private lastTurn: Promise<unknown> = Promise.resolve();
+
   constructor(private readonly pool: Pool) {}
+
+  /**
+   * Lets one act at a time, over all processes, decide on entries that stand for one person. Those who wait in this
+   * process hold no connection, because the act needs some.
+   */
+  inTurn<Outcome>(act: () => Promise<Outcome>): Promise<Outcome> {
+    const turn = this.lastTurn.then(() => this.locked(act));
+    this.lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Notes whose streams the turn may append to; answers those of turns that broke off, whose end is not known. */
+  async beginTurn(personIds: readonly string[]): Promise<readonly string[]> {
+    const { rows } = await this.pool.query<{ person_id: string }>(
+      `WITH begun AS (INSERT INTO people.turn SELECT unnest($1::uuid[]) ON CONFLICT DO NOTHING)
+       SELECT person_id FROM people.turn`,
+      [personIds.filter(isRegistryId)],
+    );
+    return rows.map((row) => row.person_id);
+  }
+
+  async endTurn(): Promise<void> {
+    await this.pool.query('DELETE FROM people.turn');
+  }
+
+  private async locked<Outcome>(act: () => Promise<Outcome>): Promise<Outcome> {
+    const client = await this.pool.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('people: entries of one person', 0))`);
+      return await act();
+    } finally {
+      await client.query('ROLLBACK').catch(() => undefined);
+      client.release();
+    }
+  }
 
   /**
    * Takes the ID number for the person, or answers who has it. A claim stays, whatever becomes of the attempt; its time
@@ -89,15 +146,29 @@ export class PeopleTables {
     const uuids = [...new Set(personIds)].filter(isRegistryId);
     if (uuids.length === 0) return [];
     const { rows } = await this.pool.query<EntryRow>(
-      `SELECT person_id, version, data, deceased_on::text FROM people.person WHERE person_id = ANY ($1::uuid[])`,
+      `SELECT ${entryColumns} FROM people.person WHERE person_id = ANY ($1::uuid[])`,
       [uuids],
     );
-    return rows.map((row) => ({
-      personId: row.person_id,
-      version: row.version,
-      data: row.data,
-      deceasedOn: row.deceased_on ?? undefined,
-    }));
+    return rows.map(entryOf);
+  }
+
+  /** Every entry that stands for the same person as one of these, by links of any length, in one query. */
+  async joinedEntries(personIds: readonly string[]): Promise<readonly JoinedEntry[]> {
+    const uuids = [...new Set(personIds)].filter(isRegistryId);
+    if (uuids.length === 0) return [];
+    const { rows } = await this.pool.query<EntryRow & { readonly asked: string }>(
+      `WITH RECURSIVE joined (asked, person_id) AS (
+         SELECT id, id FROM unnest($1::uuid[]) AS id
+         UNION
+         SELECT joined.asked, linked.person_id FROM joined CROSS JOIN LATERAL (
+           SELECT unnest(linked_to) AS person_id FROM people.person WHERE person.person_id = joined.person_id
+           UNION ALL
+           SELECT person_id FROM people.person
+           WHERE linked_to <> '{}' AND linked_to @> ARRAY[joined.person_id]) AS linked)
+       SELECT asked, ${entryColumns} FROM joined JOIN people.person USING (person_id)`,
+      [uuids],
+    );
+    return rows.map((row) => ({ askedId: row.asked, ...entryOf(row) }));
   }
 
   /** Stores the entries that are newer than what is stored, each with its words, or none of them. */
@@ -108,6 +179,7 @@ export class PeopleTables {
         version: entry.version,
         data: entry.data,
         deceased_on: entry.deceasedOn,
+        linked_to: entry.linkedTo,
         words,
         blind: idBlind,
         erased,
@@ -117,10 +189,10 @@ export class PeopleTables {
     try {
       await client.query('BEGIN');
       const { rows } = await client.query<{ person_id: string }>(
-        `INSERT INTO people.person AS held (person_id, version, data, deceased_on)
-         SELECT person_id, version, data, deceased_on FROM ${givenRows} ORDER BY person_id
-         ON CONFLICT (person_id) DO UPDATE SET
-           version = excluded.version, data = excluded.data, deceased_on = excluded.deceased_on
+        `INSERT INTO people.person AS held (person_id, version, data, deceased_on, linked_to)
+         SELECT person_id, version, data, deceased_on, linked_to FROM ${givenRows} ORDER BY person_id
+         ON CONFLICT (person_id) DO UPDATE SET version = excluded.version, data = excluded.data,
+           deceased_on = excluded.deceased_on, linked_to = excluded.linked_to
          WHERE held.version < excluded.version RETURNING person_id`,
         [given],
       );
@@ -146,12 +218,15 @@ export class PeopleTables {
     }
   }
 
-  /** Persons who have all of these words. */
-  async find(words: readonly string[], limit: number): Promise<readonly string[]> {
+  /** Persons who have all words of one of these lists. */
+  async find(lists: readonly (readonly string[])[], limit: number): Promise<readonly string[]> {
+    const all = lists.map(
+      (_, index) => `count(*) FILTER (WHERE word = ANY ($${index + 3}::text[])) = cardinality($${index + 3})`,
+    );
     const { rows } = await this.pool.query<{ person_id: string }>(
       `SELECT person_id FROM people.search_word WHERE word = ANY ($1::text[])
-       GROUP BY person_id HAVING count(*) = $2 ORDER BY person_id LIMIT $3`,
-      [words, words.length, limit],
+       GROUP BY person_id HAVING ${all.join(' OR ')} ORDER BY person_id LIMIT $2`,
+      [[...new Set(lists.flat())], limit, ...lists],
     );
     return rows.map((row) => row.person_id);
   }
@@ -206,4 +281,4 @@ export class PeopleTables {
 }
 
 const givenRows = `json_to_recordset($1::json) AS given (person_id uuid, version integer, data json, deceased_on date,
-  words text[], blind text, erased boolean)`;
+  linked_to uuid[], words text[], blind text, erased boolean)`;

@@ -1,17 +1,40 @@
 import type { AnyCaseType, ClockView, Instant, JsonObject, Role, Stamp } from '#kernel';
 import { type StoredEvent, categoryOf, upcast } from '#event-store';
 import { dayOf } from '#rules';
+import { clockCategory, factColumns, factRow, rulesCategory, sameAlarm, writeFacts } from './deadline-facts.js';
 import type { Projection, Query } from './runner/projection.js';
 
 /** What folding needs of a stored event; a rebuild reads no more. */
 export type FoldableEvent = Omit<StoredEvent, 'hash'>;
 
-interface Fold {
-  readonly caseId: string;
-  readonly room: AnyCaseType;
+/** The rules by which clocks and money are shown. */
+export interface RulesInForce {
+  readonly book: () => unknown;
+  /** Takes in what was published since. */
+  readonly refresh: () => Promise<void>;
+}
+
+/** A stretch in one stage and office; the next one's beginning is its end. */
+interface Span {
+  readonly stage: string;
+  readonly office: string;
+  readonly at: Instant;
+}
+
+interface Folded {
   readonly version: number;
   readonly state: unknown;
+  readonly spans: readonly Span[];
+  /** The last event taken in; absent before the first. */
+  readonly last: Pick<StoredEvent, 'position' | 'recordedAt'> | undefined;
+}
+
+interface Fold extends Folded {
+  readonly caseId: string;
+  readonly room: AnyCaseType;
   readonly last: Pick<StoredEvent, 'position' | 'recordedAt'>;
+  /** When it is looked at. */
+  readonly at: Instant;
 }
 
 export interface FinishedRows {
@@ -20,6 +43,9 @@ export interface FinishedRows {
   readonly case_person: readonly JsonObject[];
   readonly case_link: readonly JsonObject[];
   readonly case_clock: readonly JsonObject[];
+  readonly clock_alarm: readonly JsonObject[];
+  readonly stage_span: readonly JsonObject[];
+  readonly deadline_fact: readonly JsonObject[];
   readonly public_notice: readonly JsonObject[];
   readonly payment: readonly JsonObject[];
   readonly advance: readonly JsonObject[];
@@ -27,7 +53,7 @@ export interface FinishedRows {
 
 /** Columns of each table with their types, in the order of `tables.ts`. */
 export const columns: Readonly<Record<keyof FinishedRows, string>> = {
-  case_fold: 'case_id uuid, type text, version integer, state json',
+  case_fold: 'case_id uuid, type text, version integer, state json, spans json',
   caseload: `case_id uuid, type text, scheme text, stage text, open boolean, outcome text, title json, office text,
     area text, assignee text, opened_on text, amount_fen bigint, next_step text, rule_set text, version integer,
     position text, last_act_at timestamptz, next_due_at timestamptz, next_due_on text, next_due_clock text,
@@ -35,7 +61,11 @@ export const columns: Readonly<Record<keyof FinishedRows, string>> = {
   case_person: 'case_id uuid, person_id text',
   case_link: 'case_id uuid, other_id uuid, kind text, ended boolean, changed_at timestamptz',
   case_clock: `case_id uuid, clock text, rule_set text, nature text, started_at timestamptz, due_at timestamptz,
-    due_on text, provisional boolean, stopped_at timestamptz, stopped_by text`,
+    due_on text, provisional boolean, stopped_at timestamptz, stopped_by text, standing text, pauses json`,
+  clock_alarm: `case_id uuid, rule_set text, clock text, started_at timestamptz, kind text, step integer, at timestamptz,
+    due_at timestamptz, due_on text, source text, roles json`,
+  stage_span: 'case_id uuid, number integer, stage text, office text, entered_at timestamptz, left_at timestamptz',
+  deadline_fact: factColumns,
   public_notice: `case_id uuid, notice_id text, scheme text, head_of_household json, persons integer, amount_fen bigint,
     area text, office text, posted_on text, ends_on text, taken_down_on text`,
   payment: 'case_id uuid, month text, batch_id text, amount_fen bigint, status text',
@@ -52,6 +82,9 @@ const names: Readonly<Record<keyof FinishedRows, readonly string[]>> = {
   case_person: namesOf('case_person'),
   case_link: namesOf('case_link'),
   case_clock: namesOf('case_clock'),
+  clock_alarm: namesOf('clock_alarm'),
+  stage_span: namesOf('stage_span'),
+  deadline_fact: namesOf('deadline_fact'),
   public_notice: namesOf('public_notice'),
   payment: namesOf('payment'),
   advance: namesOf('advance'),
@@ -60,7 +93,16 @@ const names: Readonly<Record<keyof FinishedRows, readonly string[]>> = {
 export const columnNames = (table: keyof FinishedRows): readonly string[] => names[table];
 
 const keyed = { case_fold: 'case_id', caseload: 'case_id' } as const;
-const perCase = ['case_person', 'case_link', 'case_clock', 'public_notice', 'payment', 'advance'] as const;
+const perCase = [
+  'case_person',
+  'case_link',
+  'case_clock',
+  'clock_alarm',
+  'stage_span',
+  'public_notice',
+  'payment',
+  'advance',
+] as const;
 
 const nothing = (value: unknown): value is null | undefined => value === undefined || value === null;
 
@@ -75,40 +117,75 @@ export class CasesProjection implements Projection {
 
   constructor(
     caseTypes: readonly AnyCaseType[],
-    private readonly rules: () => unknown,
+    private readonly rules: RulesInForce,
     category: (caseType: string) => string,
   ) {
     this.rooms = new Map(caseTypes.map((room) => [category(room.type), room]));
-    this.categories = [...this.rooms.keys()];
+    this.categories = [...this.rooms.keys(), clockCategory, rulesCategory];
   }
 
   /** One batch, in sets; an event that is already in is passed over. */
   async apply(events: readonly StoredEvent[], query: Query, schema: string): Promise<void> {
     const byCase = new Map<string, { readonly room: AnyCaseType; readonly events: StoredEvent[] }>();
+    const facts: StoredEvent[] = [];
+    let rulesChanged = false;
     for (const event of events) {
-      const room = this.rooms.get(categoryOf(event.stream));
+      const category = categoryOf(event.stream);
+      if (category === clockCategory) facts.push(event);
+      rulesChanged ||= category === rulesCategory;
+      const room = this.rooms.get(category);
       if (room === undefined) continue;
       const caseId = caseIdOf(event);
       const known = byCase.get(caseId);
       if (known === undefined) byCase.set(caseId, { room, events: [event] });
       else known.events.push(event);
     }
-    if (byCase.size === 0) return;
-    const before = await this.foldsOf([...byCase.keys()], query, schema);
-    const after: Fold[] = [];
-    for (const [caseId, { room, events: own }] of byCase) {
-      const fold = this.fold(caseId, room, own, before.get(caseId));
-      if (fold !== undefined) after.push(fold);
-    }
+    if (rulesChanged) await this.rules.refresh();
+    const after = await this.foldOn(byCase, query, schema);
     if (after.length > 0) await this.write(this.rowsOf(after), query, schema);
+    if (facts.length > 0) await this.takeFacts(facts, query, schema);
   }
 
-  /** A whole case from its first event on; the events come in the order of the stream. */
-  foldWhole(events: readonly FoldableEvent[]): FinishedRows | undefined {
+  private async foldOn(
+    byCase: ReadonlyMap<string, { readonly room: AnyCaseType; readonly events: readonly StoredEvent[] }>,
+    query: Query,
+    schema: string,
+  ): Promise<readonly Fold[]> {
+    if (byCase.size === 0) return [];
+    const before = await this.foldsOf([...byCase.keys()], query, schema);
+    return [...byCase].flatMap(
+      ([caseId, { room, events }]) => this.fold(caseId, room, events, before.get(caseId)) ?? [],
+    );
+  }
+
+  /** Facts of the clocks are kept as they came; a due date that moved is looked up anew under the rules of today. */
+  private async takeFacts(facts: readonly StoredEvent[], query: Query, schema: string): Promise<void> {
+    await writeFacts(facts.map(factRow), query, schema);
+    const moved = new Map(facts.filter(({ type }) => type === 'DeadlineMoved').map((fact) => [caseIdOf(fact), fact]));
+    if (moved.size === 0) return;
+    const folds = await this.foldsOf([...moved.keys()], query, schema);
+    const again = [...moved].flatMap(([caseId, { recordedAt }]): Fold[] => {
+      const folded = folds.get(caseId);
+      const room = folded === undefined ? undefined : this.roomOf(folded.type);
+      return folded?.last === undefined || room === undefined
+        ? []
+        : [{ ...folded, caseId, room, last: folded.last, at: recordedAt }];
+    });
+    await this.write(this.rowsOf(again), query, schema);
+  }
+
+  private roomOf(type: string): AnyCaseType | undefined {
+    return [...this.rooms.values()].find((room) => room.type === type);
+  }
+
+  /** A whole stream from its first event on; the events come in the order of the stream. */
+  foldWhole(events: readonly FoldableEvent[]): Partial<FinishedRows> | undefined {
     const first = events[0];
-    const room = first === undefined ? undefined : this.rooms.get(categoryOf(first.stream));
-    if (first === undefined || room === undefined) return undefined;
-    const fold = this.fold(caseIdOf(first), room, events, undefined);
+    if (first === undefined) return undefined;
+    const category = categoryOf(first.stream);
+    if (category === clockCategory) return { deadline_fact: events.map(factRow) };
+    const room = this.rooms.get(category);
+    const fold = room === undefined ? undefined : this.fold(caseIdOf(first), room, events, undefined);
     return fold === undefined ? undefined : this.rowsOf([fold]);
   }
 
@@ -116,30 +193,48 @@ export class CasesProjection implements Projection {
     caseId: string,
     room: AnyCaseType,
     events: readonly FoldableEvent[],
-    before: { readonly version: number; readonly state: unknown } | undefined,
+    before: Folded | undefined,
   ): Fold | undefined {
     let version = before?.version ?? 0;
     let state: unknown = before?.state ?? room.initial;
+    const spans = [...(before?.spans ?? [])];
     let last: FoldableEvent | undefined;
     for (const event of events) {
       if (event.version <= version) continue;
       state = room.evolve(state, { ...upcast(room.history, event), type: event.type }, stampOf(event));
       version = event.version;
       last = event;
+      if (spans.at(-1)?.stage === room.stageOf(state) && event.type !== 'HandOverAccepted') continue;
+      const { stage, office } = room.summary(state);
+      spans.push({ stage, office, at: event.metadata.occurredAt });
     }
-    return last === undefined ? undefined : { caseId, room, version, state, last };
+    return last === undefined ? undefined : { caseId, room, version, state, spans, last, at: last.recordedAt };
   }
 
   private async foldsOf(
     caseIds: readonly string[],
     query: Query,
     schema: string,
-  ): Promise<ReadonlyMap<string, { readonly version: number; readonly state: unknown }>> {
+  ): Promise<ReadonlyMap<string, Folded & { readonly type: string }>> {
     const rows = (await query(
-      `SELECT case_id, version, state FROM ${schema}.case_fold WHERE case_id = ANY ($1::uuid[])`,
+      `SELECT f.case_id, f.type, f.version, f.state, f.spans, c.position, c.last_act_at
+       FROM ${schema}.case_fold AS f JOIN ${schema}.caseload AS c USING (case_id) WHERE f.case_id = ANY ($1::uuid[])`,
       [caseIds],
-    )) as { case_id: string; version: number; state: unknown }[];
-    return new Map(rows.map(({ case_id, version, state }) => [case_id, { version, state }]));
+    )) as {
+      case_id: string;
+      type: string;
+      version: number;
+      state: unknown;
+      spans: Span[];
+      position: string;
+      last_act_at: Date;
+    }[];
+    return new Map(
+      rows.map(({ case_id, position, last_act_at, ...folded }) => [
+        case_id,
+        { ...folded, last: { position, recordedAt: last_act_at.toISOString() } },
+      ]),
+    );
   }
 
   private rowsOf(folds: readonly Fold[]): FinishedRows {
@@ -150,21 +245,31 @@ export class CasesProjection implements Projection {
       case_person: rows.flatMap((row) => row.case_person),
       case_link: rows.flatMap((row) => row.case_link),
       case_clock: rows.flatMap((row) => row.case_clock),
+      clock_alarm: rows.flatMap((row) => row.clock_alarm),
+      stage_span: rows.flatMap((row) => row.stage_span),
+      deadline_fact: [],
       public_notice: rows.flatMap((row) => row.public_notice),
       payment: rows.flatMap((row) => row.payment),
       advance: rows.flatMap((row) => row.advance),
     };
   }
 
-  private rowsOfCase({ caseId, room, version, state, last }: Fold): FinishedRows {
-    const at: Instant = last.recordedAt;
-    const rules = this.rules();
+  private rowsOfCase({ caseId, room, version, state, spans, last, at }: Fold): FinishedRows {
+    const rules = this.rules.book();
     const summary = room.summary(state);
     const clocks = room.clocks(state, rules, at);
     const money = room.money?.(state, rules, at);
     const next = summary.open ? nextDue(clocks) : undefined;
     return {
-      case_fold: [{ case_id: caseId, type: room.type, version, state: state as JsonObject }],
+      case_fold: [
+        {
+          case_id: caseId,
+          type: room.type,
+          version,
+          state: state as JsonObject,
+          spans: spans.map((span) => ({ ...span })),
+        },
+      ],
       caseload: [
         {
           case_id: caseId,
@@ -183,7 +288,7 @@ export class CasesProjection implements Projection {
           rule_set: summary.ruleSet,
           version,
           position: last.position,
-          last_act_at: at,
+          last_act_at: last.recordedAt,
           next_due_at: next?.dueAt,
           next_due_on: next?.dueOn,
           next_due_clock: next?.clock,
@@ -206,7 +311,19 @@ export class CasesProjection implements Projection {
         provisional: clock.provisional,
         stopped_at: clock.stoppedAt,
         stopped_by: clock.stoppedBy,
+        standing: clock.state,
+        pauses: clock.pauses.map((pause) => ({ ...pause, why: { ...pause.why } })),
       })),
+      clock_alarm: clocks.flatMap((clock) => alarmRows(caseId, clock)),
+      stage_span: spans.map((span, number) => ({
+        case_id: caseId,
+        number,
+        stage: span.stage,
+        office: span.office,
+        entered_at: span.at,
+        left_at: spans[number + 1]?.at,
+      })),
+      deadline_fact: [],
       public_notice: room.notices(state).map((notice) => ({
         case_id: caseId,
         notice_id: notice.noticeId,
@@ -247,7 +364,7 @@ export class CasesProjection implements Projection {
       await query(
         `INSERT INTO ${schema}.${table} AS held (${names.join(', ')})
          SELECT ${names.join(', ')} FROM json_to_recordset($1::json) AS given (${columns[table]})
-         ON CONFLICT (${keyed[table]}) DO UPDATE SET ${changes.join(', ')} WHERE held.version < excluded.version`,
+         ON CONFLICT (${keyed[table]}) DO UPDATE SET ${changes.join(', ')} WHERE held.version <= excluded.version`,
         [JSON.stringify(rows[table])],
       );
     }
@@ -262,8 +379,31 @@ export class CasesProjection implements Projection {
         [JSON.stringify(rows[table])],
       );
     }
+    await query(
+      `UPDATE ${schema}.clock_alarm AS alarm SET done = true FROM ${schema}.deadline_fact AS fact
+       WHERE alarm.case_id = ANY ($1::uuid[]) AND ${sameAlarm}`,
+      [caseIds],
+    );
   }
 }
+
+/** What a clock tells while it is open, and a breach that was there before it was closed. */
+const alarmRows = (caseId: string, clock: ClockView): readonly JsonObject[] =>
+  clock.alarms
+    .filter(({ kind, at }) => clock.stoppedAt === undefined || (kind !== 'approaching' && at <= clock.stoppedAt))
+    .map(({ kind, step, at, roles }) => ({
+      case_id: caseId,
+      rule_set: clock.ruleSet,
+      clock: clock.clock,
+      started_at: clock.startedAt,
+      kind,
+      step,
+      at,
+      due_at: clock.dueAt,
+      due_on: clock.dueOn,
+      source: clock.source,
+      roles,
+    }));
 
 /** The clock that is due first, among those an office has to keep; when a paused one is due is not known yet. */
 const nextDue = (clocks: readonly ClockView[]): ClockView | undefined =>
@@ -313,7 +453,7 @@ export const copyLine = (table: keyof FinishedRows, row: JsonObject): string =>
     .map((name) => copyValue(row[name], jsonColumns.has(name)))
     .join('\t')}\n`;
 
-const jsonColumns = new Set(['state', 'title', 'head_of_household', 'figures']);
+const jsonColumns = new Set(['state', 'spans', 'title', 'head_of_household', 'figures', 'pauses', 'roles', 'detail']);
 
 const copyValue = (value: JsonObject[string], json: boolean): string => {
   if (nothing(value)) return '\\N';

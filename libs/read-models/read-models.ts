@@ -2,7 +2,8 @@ import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { AnyCaseType } from '#kernel';
 import type { EventStore, Position } from '#event-store';
-import { CasesProjection } from './cases-projection.js';
+import { Alarms } from './alarms.js';
+import { CasesProjection, type RulesInForce } from './cases-projection.js';
 import { AdvanceEntity, CaseloadEntity, PaymentEntity, PublicNoticeEntity } from './entities.js';
 import { ReadModels1790000000001 } from './migrations/0001-read-models.js';
 import { LinksAndFigures1795600000002 } from './migrations/0002-links-and-figures.js';
@@ -16,8 +17,7 @@ export interface ReadModelsOptions {
   readonly url: string;
   readonly store: EventStore;
   readonly caseTypes: readonly AnyCaseType[];
-  /** The rules by which clocks and money are shown. */
-  readonly rules: () => unknown;
+  readonly rules: RulesInForce;
   /** The stream category of a case type. */
   readonly category: (caseType: string) => string;
   /** The log's own database where it is PostgreSQL: rebuilds read it in one sweep, otherwise through the store. */
@@ -35,6 +35,7 @@ export class ReadModels {
   readonly payments: Payments;
   readonly advances: Advances;
   readonly links: Links;
+  readonly alarms: Alarms;
   readonly indicators: Indicators;
   readonly runner: ProjectionRunner;
 
@@ -49,6 +50,7 @@ export class ReadModels {
     this.payments = new Payments(dataSource);
     this.advances = new Advances(dataSource);
     this.links = new Links(dataSource);
+    this.alarms = new Alarms(dataSource);
     this.indicators = new Indicators(dataSource);
     this.runner = new ProjectionRunner({ dataSource, store: options.store, projection, ...options.runner });
   }

@@ -1,7 +1,8 @@
 /** Makes the read models' tables in a schema; the same for the live ones and for the shadow of a rebuild. */
 export const createTables = (schema: string): readonly string[] => [
   `CREATE TABLE ${schema}.case_fold (
-     case_id uuid PRIMARY KEY, type text NOT NULL, version integer NOT NULL, state json NOT NULL)`,
+     case_id uuid PRIMARY KEY, type text NOT NULL, version integer NOT NULL, state json NOT NULL,
+     spans json NOT NULL)`,
   `CREATE TABLE ${schema}.caseload (
      case_id uuid PRIMARY KEY, type text NOT NULL, scheme text NOT NULL, stage text NOT NULL, open boolean NOT NULL,
      outcome text, title json, office text NOT NULL, area text, assignee text, opened_on text NOT NULL,
@@ -17,7 +18,20 @@ export const createTables = (schema: string): readonly string[] => [
   `CREATE TABLE ${schema}.case_clock (
      case_id uuid NOT NULL, clock text NOT NULL, rule_set text NOT NULL, nature text, started_at timestamptz NOT NULL,
      due_at timestamptz NOT NULL, due_on text NOT NULL, provisional boolean NOT NULL, stopped_at timestamptz,
-     stopped_by text, PRIMARY KEY (case_id, rule_set, clock))`,
+     stopped_by text, standing text NOT NULL, pauses json NOT NULL, PRIMARY KEY (case_id, rule_set, clock))`,
+  `CREATE TABLE ${schema}.clock_alarm (
+     case_id uuid NOT NULL, rule_set text NOT NULL, clock text NOT NULL, started_at timestamptz NOT NULL,
+     kind text NOT NULL, step integer NOT NULL, at timestamptz NOT NULL, due_at timestamptz NOT NULL,
+     due_on text NOT NULL, source text NOT NULL, roles json NOT NULL, done boolean NOT NULL DEFAULT false,
+     PRIMARY KEY (case_id, rule_set, clock, kind, step))`,
+  `CREATE TABLE ${schema}.stage_span (
+     case_id uuid NOT NULL, number integer NOT NULL, stage text NOT NULL, office text NOT NULL,
+     entered_at timestamptz NOT NULL, left_at timestamptz, PRIMARY KEY (case_id, number))`,
+  `CREATE TABLE ${schema}.deadline_fact (
+     fact_id uuid PRIMARY KEY, case_id uuid NOT NULL, kind text NOT NULL, rule_set text NOT NULL, clock text NOT NULL,
+     step integer NOT NULL, started_at timestamptz NOT NULL, due_at timestamptz NOT NULL, due_on text NOT NULL,
+     at timestamptz NOT NULL, recorded_at timestamptz NOT NULL, case_type text NOT NULL, scheme text NOT NULL,
+     stage text NOT NULL, office text NOT NULL, area text, assignee text, roles json NOT NULL, detail json)`,
   `CREATE TABLE ${schema}.public_notice (
      case_id uuid NOT NULL, notice_id text NOT NULL, scheme text NOT NULL, head_of_household json, persons integer NOT NULL,
      amount_fen bigint, area text NOT NULL, office text NOT NULL, posted_on text NOT NULL, ends_on text NOT NULL,
@@ -42,6 +56,12 @@ export const createIndexes = (schema: string): readonly string[] => [
   `CREATE INDEX case_person_case ON ${schema}.case_person (case_id)`,
   `CREATE INDEX case_link_other ON ${schema}.case_link (other_id, case_id)`,
   `CREATE INDEX case_clock_running ON ${schema}.case_clock (due_at) WHERE stopped_at IS NULL`,
+  `CREATE INDEX case_clock_span ON ${schema}.case_clock (started_at, stopped_at)`,
+  `CREATE INDEX clock_alarm_due ON ${schema}.clock_alarm (at) WHERE NOT done`,
+  `CREATE INDEX stage_span_open ON ${schema}.stage_span (entered_at) WHERE left_at IS NULL`,
+  `CREATE INDEX stage_span_stage ON ${schema}.stage_span (stage, entered_at)`,
+  `CREATE INDEX deadline_fact_case ON ${schema}.deadline_fact (case_id, clock)`,
+  `CREATE INDEX deadline_fact_breach ON ${schema}.deadline_fact (at, office) WHERE kind = 'breached'`,
   `CREATE INDEX public_notice_running ON ${schema}.public_notice (ends_on, office) WHERE taken_down_on IS NULL`,
   `CREATE INDEX payment_batch ON ${schema}.payment (batch_id, case_id)`,
   `CREATE INDEX payment_month ON ${schema}.payment (month, status)`,
@@ -55,6 +75,9 @@ export const tableNames = [
   'case_person',
   'case_link',
   'case_clock',
+  'clock_alarm',
+  'stage_span',
+  'deadline_fact',
   'public_notice',
   'payment',
   'advance',

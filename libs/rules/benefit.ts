@@ -1,5 +1,6 @@
 import type { BenefitContext } from './benefit-context.js';
 import type { BenefitCalculation } from './calculation.js';
+import { childBenefit } from './child-benefit.js';
 import { destituteSupport } from './destitute-support.js';
 import { dibao } from './dibao.js';
 import { disabilityAllowance } from './disability-allowance.js';
@@ -29,6 +30,8 @@ export const calculateBenefit = (context: BenefitContext, request: BenefitReques
       return temporaryRelief(request, context);
     case 'disabilityAllowance':
       return disabilityAllowance(request, context);
+    case 'childBenefit':
+      return childBenefit(request, context);
     default:
       return request satisfies never;
   }

@@ -25,9 +25,13 @@ export const ineligibleReasons = [
   'has-income',
   'has-supporter',
   'disability-level-not-covered',
+  'parents-able-to-care',
   'nothing-left-to-pay',
 ] as const;
 export type IneligibleReason = (typeof ineligibleReasons)[number];
+
+/** What incomes add up to: beyond any one amount, still exact. */
+const incomeSum = z.int().min(0);
 
 /** The itemised result that is stored with the opinion and the decision. */
 export const benefitCalculationSchema = z.strictObject({
@@ -38,7 +42,7 @@ export const benefitCalculationSchema = z.strictObject({
   standardFen: fenSchema,
   calculatedFor: daySchema,
   members: z.int().min(1),
-  perCapitaIncomeFen: fenSchema,
+  perCapitaIncomeFen: incomeSum,
   eligible: z.boolean(),
   reason: z.enum(ineligibleReasons).optional(),
   /** Monthly amount, top-ups included; one amount for temporary relief; 0 where the scheme pays no cash. */

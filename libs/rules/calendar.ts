@@ -53,6 +53,17 @@ export const addWorkingDays = (calendar: Calendar, day: Day, count: number): Rec
   return { day: current, provisional };
 };
 
+/** The `count`-th working day before the day, which itself is not counted. Throws RangeError like `addWorkingDays`. */
+export const workingDaysBefore = (calendar: Calendar, day: Day, count: number): Day => {
+  if (!Number.isSafeInteger(count) || count < 0) throw new RangeError(`Not a count of working days: ${count}`);
+  let [current, left] = [addDays(day, 0), count];
+  while (left > 0) {
+    current = addDays(current, -1);
+    if (isWorkingDay(calendar, current)) left -= 1;
+  }
+  return current;
+};
+
 /** The day itself when it is a working day, otherwise the next one (民法典 §203). */
 export const rollToWorkingDay = (calendar: Calendar, day: Day): Reckoned => {
   let [current, provisional] = [day, !isCovered(calendar, day)];

@@ -1,7 +1,14 @@
-import type { ClockView, Day, Instant } from '#kernel';
-import { addWorkingDays, isCovered, isWorkingDay, rollToWorkingDay, type Reckoned } from './calendar.js';
+import type { ClockAlarm, ClockPause, ClockView, Day, Instant } from '#kernel';
+import {
+  addWorkingDays,
+  isCovered,
+  isWorkingDay,
+  rollToWorkingDay,
+  workingDaysBefore,
+  type Reckoned,
+} from './calendar.js';
 import { addDays, addHours, addMonths, compareInstants, dayOf, endOfDay, isDay, lastDayBefore } from './days.js';
-import { inForce, ruleSetName, ruleSetOfCase } from './rule-book.js';
+import { calendarAt, inForce, ruleSetName, ruleSetOfCase } from './rule-book.js';
 import type { Calendar, ClockRule, EventPattern, RuleBook, RuleSet, TrailEvent } from './types.js';
 import { jurisdictions } from './types.js';
 
@@ -73,22 +80,33 @@ interface Exclusion {
   readonly after: Day;
   /** The last excluded day; undefined while it goes on. */
   readonly until: Day | undefined;
+  readonly cause: Pick<ClockPause, 'why' | 'responsible'>;
 }
 
 const exclusionsOf = (rule: ClockRule, trail: Trail): readonly Exclusion[] =>
-  (rule.excludes ?? []).flatMap(({ from, to }) => {
+  (rule.excludes ?? []).flatMap(({ from, to, why, responsible = 'procedure' }) => {
     const found: Exclusion[] = [];
+    const cause = { why, responsible };
     let open: Day | undefined;
     for (const event of trail) {
       const day = dayOf(event.occurredAt);
       if (open !== undefined && matchesAny(event, to)) {
-        found.push({ after: open, until: day });
+        found.push({ after: open, until: day, cause });
         open = undefined;
       }
       if (open === undefined && matchesAny(event, from)) open = day;
     }
-    return open === undefined ? found : [...found, { after: open, until: undefined }];
+    return open === undefined ? found : [...found, { after: open, until: undefined, cause }];
   });
+
+/** The exclusions that fall into the clock's own time. */
+const pausesOf = (exclusions: readonly Exclusion[], { countFrom, closed }: Occurrence): readonly ClockPause[] => {
+  const end = closed === undefined ? undefined : dayOf(closed.at);
+  return exclusions
+    .filter(({ after, until }) => (until ?? countFrom) >= countFrom && (end === undefined || after < end))
+    .map(({ after, until, cause }) => ({ from: addDays(after, 1), until: until ?? end, ...cause }))
+    .filter(({ from, until }) => until === undefined || from <= until);
+};
 
 const excludes = (exclusions: readonly Exclusion[], day: Day, asOf: Day): boolean =>
   exclusions.some(({ after, until }) => after < day && day <= (until ?? asOf));
@@ -181,6 +199,57 @@ const standingOf = (
   return { state, stoppedAt: closed.at, stoppedBy: closed.by };
 };
 
+const startOfDay = (day: Day): Instant => endOfDay(addDays(day, -1));
+
+/** Reminders at the beginning of a day, or some hours, before the due time; none that would come before the clock has started. */
+const reminders = (rule: ClockRule, { startedAt }: Occurrence, due: Due, calendar: Calendar): readonly Instant[] =>
+  (rule.warnBefore ?? [])
+    .map(({ amount, unit }): Instant => {
+      switch (unit) {
+        case 'hours':
+          return addHours(due.at, -amount);
+        case 'days':
+          return startOfDay(addDays(due.on, -amount));
+        case 'workingDays':
+          return startOfDay(workingDaysBefore(calendar, due.on, amount));
+        case 'months':
+          return startOfDay(addMonths(due.on, -amount));
+        default:
+          return unit satisfies never;
+      }
+    })
+    .filter((at) => compareInstants(at, startedAt) > 0 && compareInstants(at, due.at) < 0)
+    .sort(compareInstants);
+
+/** The chain of those who are told: the first at the breach itself, the others some working days later. */
+const alarmsOf = (rule: ClockRule, occurrence: Occurrence, due: Due, calendar: Calendar): readonly ClockAlarm[] => {
+  if (rule.nature === 'right') return [];
+  const [first, ...later] = [...rule.onBreach.escalation].sort(
+    (one, other) => one.afterWorkingDays - other.afterWorkingDays,
+  );
+  const atOnce = first?.afterWorkingDays === 0 ? first : undefined;
+  const afterwards = first === undefined || atOnce !== undefined ? later : [first, ...later];
+  return [
+    ...reminders(rule, occurrence, due, calendar).map((at, step): ClockAlarm => ({
+      kind: 'approaching',
+      step,
+      at,
+      roles: first?.roles ?? [],
+    })),
+    { kind: 'breached', step: 0, at: due.at, roles: atOnce?.roles ?? [] },
+    ...afterwards.map(({ afterWorkingDays, roles }, step): ClockAlarm => ({
+      kind: 'escalated',
+      step,
+      at: addDaysTo(due.at, due.on, addWorkingDays(calendar, due.on, afterWorkingDays).day),
+      roles,
+    })),
+  ];
+};
+
+/** The same time of day on a later day. */
+const addDaysTo = (at: Instant, from: Day, to: Day): Instant =>
+  addHours(at, ((Date.parse(to) - Date.parse(from)) / 86_400_000) * 24);
+
 const viewOf = (
   ruleSet: RuleSet,
   rule: ClockRule,
@@ -198,7 +267,7 @@ const viewOf = (
   const asked = rule.extension && extensionEvent(trail, occurrence, clock);
   const extended =
     asked !== undefined && (rule.extension?.beforeDue !== true || compareInstants(asked.occurredAt, plain.at) < 0);
-  const paused = exclusions.some(({ until }) => until === undefined);
+  const pausedSince = exclusions.find(({ until }) => until === undefined)?.after;
   const due = extended && longer !== undefined ? longer : plain;
   return {
     clock,
@@ -210,7 +279,13 @@ const viewOf = (
     dueAt: due.at,
     dueOn: due.on,
     provisional: due.provisional,
-    ...standingOf(rule, occurrence, due.at, paused, now),
+    ...standingOf(rule, occurrence, due.at, pausedSince !== undefined, now),
+    pauses: pausesOf(exclusions, occurrence),
+    // While it is paused, nobody knows yet when it is due; what came before the pause stands.
+    alarms: alarmsOf(rule, occurrence, due, calendar).filter(
+      ({ at }) => pausedSince === undefined || compareInstants(at, endOfDay(pausedSince)) <= 0,
+    ),
+    consequence: rule.onBreach.consequence,
     extension:
       rule.extension === undefined || longer === undefined
         ? undefined
@@ -248,7 +323,7 @@ const startable = (ruleSet: RuleSet, trail: Trail): readonly ClockRule[] => {
 const derive = (
   ruleSet: RuleSet,
   trail: Trail,
-  calendar: Calendar,
+  calendarFor: (closedAt: Instant | undefined) => Calendar,
   now: Instant,
   scope: ClockScope,
   governs: (rule: ClockRule, startedOn: Day) => boolean,
@@ -259,7 +334,7 @@ const derive = (
       occurrencesOf(rule, trail).flatMap((occurrence, index) => {
         if (!governs(rule, dayOf(occurrence.startedAt))) return [];
         const clock = index === 0 ? rule.clock : `${rule.clock}#${index + 1}`;
-        return [viewOf(ruleSet, rule, occurrence, clock, trail, calendar, now)];
+        return [viewOf(ruleSet, rule, occurrence, clock, trail, calendarFor(occurrence.closed?.at), now)];
       }),
     );
 
@@ -286,7 +361,15 @@ export const deriveClocks = (
   calendar: Calendar,
   now: Instant,
   scope: ClockScope = {},
-): readonly ClockView[] => derive(ruleSet, trail, calendar, now, scope, () => true);
+): readonly ClockView[] =>
+  derive(
+    ruleSet,
+    trail,
+    () => calendar,
+    now,
+    scope,
+    () => true,
+  );
 
 /** A case as far as its clocks are concerned. */
 export interface ClockedCase extends ClockScope {
@@ -299,8 +382,9 @@ export interface ClockedCase extends ClockScope {
  * Every clock of a case under all jurisdictions side by side, each by the version of the rule set that governs it:
  * pinned at acceptance unless the transition rule moves open cases, or at the clock's own start.
  */
-export const clocksOfCase = (book: RuleBook, clocked: ClockedCase, now: Instant): readonly ClockView[] =>
-  jurisdictions.flatMap((jurisdiction) => {
+export const clocksOfCase = (book: RuleBook, clocked: ClockedCase, now: Instant): readonly ClockView[] => {
+  const calendarFor = (closedAt: Instant | undefined): Calendar => calendarAt(book, closedAt);
+  return jurisdictions.flatMap((jurisdiction) => {
     const governing = (rule: ClockRule, startedOn: Day): RuleSet | undefined =>
       rule.pinnedAt === 'start' || clocked.acceptedOn === undefined || startedOn < clocked.acceptedOn
         ? inForce(book, jurisdiction, startedOn)
@@ -308,12 +392,13 @@ export const clocksOfCase = (book: RuleBook, clocked: ClockedCase, now: Instant)
     return book.ruleSets
       .filter((ruleSet) => ruleSet.id === jurisdiction)
       .flatMap((ruleSet) =>
-        derive(ruleSet, clocked.trail, book.calendar, now, clocked, (rule, startedOn) => {
+        derive(ruleSet, clocked.trail, calendarFor, now, clocked, (rule, startedOn) => {
           const found = governing(rule, startedOn);
           return found !== undefined && ruleSetName(found) === ruleSetName(ruleSet);
         }),
       );
   });
+};
 
 /** The instant of the breach: past due, whether met late, still open or ended after it. A lapsed right is no breach. */
 export const breachedAt = (view: ClockView, now: Instant): Instant | undefined =>

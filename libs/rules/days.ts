@@ -9,8 +9,9 @@ const shanghaiOffsetMs = 8 * 3_600_000;
 const dayMs = 86_400_000;
 const dayPattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 const monthPattern = /^(\d{4})-(\d{2})$/;
-const firstYear = 1900;
-const lastYear = 2200;
+// People enter days from 1900 to 2199; counting from one of them has a century to spare on either side.
+const firstYear = 1800;
+const lastYear = 2299;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -36,7 +37,7 @@ const parse = (day: string): Parts | undefined => {
 
 const partsOf = (day: Day): Parts => {
   const parts = parse(day);
-  if (parts === undefined) throw new RangeError('Not a calendar day between 1900-01-01 and 2200-12-31');
+  if (parts === undefined) throw new RangeError('Not a calendar day between 1800-01-01 and 2299-12-31');
   return parts;
 };
 
@@ -45,10 +46,10 @@ const wholeNumber = (value: number): number => {
   return value;
 };
 
-/** Whether the text is a real day, `YYYY-MM-DD`, between 1900 and 2200. */
-export const isDay = (text: string): text is Day => parse(text) !== undefined;
+/** Whether the text is a real day, `YYYY-MM-DD`, between 1900 and 2199. */
+export const isDay = (text: string): text is Day => text >= '1900' && text < '2200' && parse(text) !== undefined;
 
-/** Whether the text is a real month, `YYYY-MM`, between 1900 and 2200. */
+/** Whether the text is a real month, `YYYY-MM`, between 1900 and 2199. */
 export const isMonth = (text: string): text is Month => monthPattern.test(text) && isDay(`${text}-01`);
 
 // Clocks walk day by day over the same few years again and again. Bounded: only real days are kept.
@@ -69,7 +70,7 @@ const fromNumber = (number: number): Day => {
   const known = dayOfNumber.get(number);
   if (known !== undefined) return known;
   const written = new Date(number * dayMs);
-  if (Number.isNaN(written.getTime())) throw new RangeError('Not a day between 1900-01-01 and 2200-12-31');
+  if (Number.isNaN(written.getTime())) throw new RangeError('Not a day between 1800-01-01 and 2299-12-31');
   const day = written.toISOString().slice(0, 10);
   partsOf(day);
   dayOfNumber.set(number, day);
@@ -112,7 +113,8 @@ export const monthOf = (day: Day): Month => {
 export const addToMonth = (month: Month, count: number): Month => monthOf(addMonths(firstDayOf(month), count));
 
 export const firstDayOf = (month: Month): Day => {
-  if (!isMonth(month)) throw new RangeError('Not a month between 1900-01 and 2200-12');
+  if (!monthPattern.test(month) || parse(`${month}-01`) === undefined)
+    throw new RangeError('Not a month between 1800-01 and 2299-12');
   return `${month}-01`;
 };
 

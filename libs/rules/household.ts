@@ -4,6 +4,7 @@ import {
   daySchema,
   fenSchema,
   monthSchema,
+  parentCircumstances,
   specialGroupSchema,
   temporaryReliefKindSchema,
   type Frozen,
@@ -170,6 +171,14 @@ export const benefitRequestSchema = z.discriminatedUnion('scheme', [
     lowIncome: z.boolean(),
     /** Already receives a care amount as destitute person or by injury insurance: the care allowance is not paid. */
     otherCareBenefit: z.boolean(),
+  }),
+  z.strictObject({
+    scheme: z.literal('childBenefit'),
+    personId: z.string().min(1).max(80),
+    /** Both parents, from records checked between departments. */
+    parents: personal(z.array(z.enum(parentCircumstances)).length(2)),
+    /** 集中养育 or 社会散居. */
+    form: z.enum(['institution', 'dispersed']),
   }),
 ]);
 export type BenefitRequest = Frozen<z.infer<typeof benefitRequestSchema>>;

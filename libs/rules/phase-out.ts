@@ -47,8 +47,12 @@ export const isDisregarded = (
   return elapsed >= 0 && elapsed < parameters.jobDisregard.months;
 };
 
-/** The first month that is paid; undefined where the scheme pays once or no cash. */
-export const firstPayMonthFor = (rule: FirstPayMonth, appliedOn: Day, confirmedOn: Day): Month | undefined => {
+/** The first month that is paid; undefined where the scheme pays once or no cash, or the rule set does not know it. */
+export const firstPayMonthFor = (
+  rule: FirstPayMonth | undefined,
+  appliedOn: Day,
+  confirmedOn: Day,
+): Month | undefined => {
   switch (rule) {
     case 'monthOfApplication':
       return monthOf(appliedOn);
@@ -58,6 +62,7 @@ export const firstPayMonthFor = (rule: FirstPayMonth, appliedOn: Day, confirmedO
       return addToMonth(monthOf(confirmedOn), 1);
     case 'once':
     case 'none':
+    case undefined:
       return undefined;
     default:
       return rule satisfies never;

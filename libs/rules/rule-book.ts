@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Day } from '#kernel';
+import type { Day, Instant } from '#kernel';
 import {
   benefitStandardSchema,
   calendarYearSchema,
@@ -8,6 +8,7 @@ import {
   jurisdictions,
   ruleSetSchema,
   type BenefitStandard,
+  type Calendar,
   type DecidingLevel,
   type Delegation,
   type Frozen,
@@ -47,7 +48,11 @@ const replaced = <Entry>(entries: readonly Entry[], entry: Entry, key: (one: Ent
   entry,
 ];
 
-const withEvent = (book: RuleBook, event: RuleEvent): RuleBook => {
+/**
+ * The rule book after one more event. `publishedAt` is given for what is published while the bureau is at work: clocks
+ * that closed before keep the calendar they were counted by.
+ */
+export const withRuleEvent = (book: RuleBook, event: RuleEvent, publishedAt?: Instant): RuleBook => {
   switch (event.type) {
     case 'RuleSetPublished':
       // A version that cases may have pinned never changes: a second publication of it is ignored.
@@ -57,6 +62,11 @@ const withEvent = (book: RuleBook, event: RuleEvent): RuleBook => {
     case 'CalendarPublished':
       return {
         ...book,
+        ...(publishedAt === undefined
+          ? {}
+          : {
+              replacedCalendars: [...(book.replacedCalendars ?? []), { until: publishedAt, calendar: book.calendar }],
+            }),
         calendar: {
           years: {
             ...book.calendar.years,
@@ -78,9 +88,14 @@ const withEvent = (book: RuleBook, event: RuleEvent): RuleBook => {
 /** The rule book after these events. The later publication of a year, standard or delegation replaces the earlier. */
 export const foldRuleBook = (events: Iterable<RuleEvent>, start: RuleBook = emptyRuleBook): RuleBook => {
   let book = start;
-  for (const event of events) book = withEvent(book, event);
+  for (const event of events) book = withRuleEvent(book, event);
   return book;
 };
+
+/** The calendar by which a clock that closed then was counted; the present one for a clock that is open. */
+export const calendarAt = (book: RuleBook, closedAt: Instant | undefined): Calendar =>
+  (closedAt === undefined ? undefined : book.replacedCalendars?.find(({ until }) => closedAt < until))?.calendar ??
+  book.calendar;
 
 /** `chongqing@1`, the form in which decisions and letters cite a rule set. */
 export const ruleSetName = (ruleSet: Pick<RuleSet, 'id' | 'version'>): string => `${ruleSet.id}@${ruleSet.version}`;

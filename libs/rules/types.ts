@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '#kernel';
+import { isDay } from './days.js';
 import { guardianshipParametersSchema } from './guardianship.js';
 import { outreachParametersSchema } from './outreach.js';
 import { transientParametersSchema } from './transient.js';
@@ -16,8 +17,9 @@ export type Frozen<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]: Frozen<T[Key]> }
     : T;
 
-export const daySchema = z.iso.date();
-export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
+/** A day as people enter it, from 1900 to 2199: far enough from the ends of the calendar to count from. */
+export const daySchema = z.iso.date().refine(isDay, 'day-out-of-range');
+export const monthSchema = z.string().regex(/^(19|20|21)\d\d-(0[1-9]|1[0-2])$/);
 
 /** An amount of money in 分, never negative. At most 100 million CNY, so that sums stay exact. */
 export const fenSchema = z.int().min(0).max(10_000_000_000);
@@ -35,6 +37,7 @@ export const reliefSchemes = [
   'nearThreshold',
   'rigidExpenditure',
   'disabilityAllowance',
+  'childBenefit',
 ] as const;
 export const reliefSchemeSchema = z.enum(reliefSchemes);
 export type ReliefScheme = z.infer<typeof reliefSchemeSchema>;
@@ -114,6 +117,8 @@ export const clockRuleSchema = z
           from: z.array(eventPatternSchema).min(1),
           to: z.array(eventPatternSchema).min(1),
           why: labelSchema,
+          /** Whose time it is; the procedure's own unless said. */
+          responsible: z.enum(['applicant', 'otherDepartment', 'procedure']).optional(),
         }),
       )
       .optional(),
@@ -177,6 +182,23 @@ export const specialGroups = [
 export const specialGroupSchema = z.enum(specialGroups);
 export type SpecialGroup = z.infer<typeof specialGroupSchema>;
 
+/** 孤儿、事实无人抚养儿童: what is established of a parent. */
+export const parentCircumstances = [
+  'ableToCare', // 能履行抚养义务
+  'dead', // 死亡
+  'notFound', // 查找不到
+  'missing', // 失联六个月以上或宣告失踪
+  'severelyDisabled', // 重残
+  'seriouslyIll', // 重病
+  'imprisoned', // 服刑在押六个月以上
+  'compulsoryRehab', // 强制隔离戒毒
+  'restrained', // 被执行其他限制人身自由的措施
+  'guardianshipRevoked', // 被撤销监护资格
+  'deported', // 被遣送(驱逐)出境
+] as const;
+const parentCircumstanceSchema = z.enum(parentCircumstances);
+export type ParentCircumstance = z.infer<typeof parentCircumstanceSchema>;
+
 export const firstPayMonths = [
   'monthOfConfirmation',
   'monthAfterConfirmation',
@@ -188,7 +210,8 @@ export type FirstPayMonth = (typeof firstPayMonths)[number];
 
 const percent = z.int().min(0).max(1000);
 const article = z.string().min(1);
-const perScheme = <Schema extends z.ZodType>(schema: Schema) => z.record(reliefSchemeSchema, schema);
+// Rule sets published before a scheme came in do not name it.
+const perScheme = <Schema extends z.ZodType>(schema: Schema) => z.partialRecord(reliefSchemeSchema, schema);
 
 export const reliefParametersSchema = z.strictObject({
   /** 公示. `renoticeDays`: the notice after an objection. */
@@ -282,6 +305,19 @@ export const reliefParametersSchema = z.strictObject({
     otherLevels: z.array(z.int().min(1).max(4)),
     article,
   }),
+  /** 孤儿、事实无人抚养儿童基本生活补贴. */
+  childBenefit: z
+    .strictObject({
+      /** How a hukou of this district is written; a child of any other hukou is decided at the hukou office. */
+      localHukou: z.array(z.string().min(1)).min(1),
+      untilAge: z.int().positive(),
+      /** Both parents so: an orphan. */
+      orphanWhen: z.array(parentCircumstanceSchema),
+      /** Both parents so, or one an orphan's: a de facto unattended child. */
+      unattendedWhen: z.array(parentCircumstanceSchema),
+      article,
+    })
+    .optional(),
   /** Suitable jobs refused without reason before the share is reduced or stopped. */
   jobRefusalsBeforeReduction: z.int().positive(),
   /** Fine for fraud, in multiples of the overpayment, only through a separate penalty case. */
@@ -357,6 +393,8 @@ export interface RuleBook {
   readonly ruleSets: readonly RuleSet[];
   readonly governing: Governing;
   readonly calendar: Calendar;
+  /** Calendars that were replaced while the bureau was at work, the oldest first: what closed before keeps its own. */
+  readonly replacedCalendars?: readonly { readonly until: string; readonly calendar: Calendar }[];
   readonly standards: readonly BenefitStandard[];
   readonly delegations: readonly Delegation[];
 }

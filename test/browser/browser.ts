@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import sparticuz from '@sparticuz/chromium';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 
 const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const MAC_CHROME = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
@@ -43,6 +43,23 @@ export const findBrowser = async (): Promise<BrowserSearch> => {
 export const launchBrowser = (search: BrowserSearch): Promise<Browser> => {
   if (!search.found) throw new Error(search.reason);
   return start(search.path);
+};
+
+/** A picture of the text, for comparing with others. */
+export const drawText = async (page: Page, text: string): Promise<string> => {
+  await page.setContent(`<meta charset="utf-8"><p lang="zh">${text}</p>`);
+  return (await page.locator('p').screenshot()).toString('base64');
+};
+
+/** Without a Chinese font every character is the same empty box. */
+export const hasChineseFont = async (search: BrowserSearch): Promise<boolean> => {
+  const browser = await launchBrowser(search);
+  try {
+    const page = await browser.newPage();
+    return (await drawText(page, '民政')) !== (await drawText(page, '救助'));
+  } finally {
+    await browser.close();
+  }
 };
 
 const start = (path: string): Promise<Browser> => chromium.launch({ executablePath: path, args: FLAGS });

@@ -20,7 +20,8 @@ const MyWorkPage = lazy(() => import('./work/my-work-page'));
 const CasePage = lazy(() => import('./case/case-page'));
 const LetterPage = lazy(() => import('./case/letter-page'));
 const PeoplePage = lazy(() => import('./people/people-page'));
-const LodgePage = lazy(() => import('./people/lodge-page'));
+const OpenForPersonPage = lazy(() => import('./opening/for-person-page'));
+const OpenPage = lazy(() => import('./opening/open-page'));
 const CaseloadPage = lazy(() => import('./caseload/caseload-page'));
 const NoticesPage = lazy(() => import('./notices/notices-page'));
 const BatchesPage = lazy(() => import('./payments/batches-page'));
@@ -39,7 +40,8 @@ const Pages = () => (
           <Route path="/cases" element={<CaseloadPage />} />
           <Route path="/cases/:caseId" element={<CasePage />} />
           <Route path="/people" element={<PeoplePage />} />
-          <Route path="/people/:personId/apply" element={<LodgePage />} />
+          <Route path="/people/:personId/apply" element={<OpenForPersonPage />} />
+          <Route path="/open/:type/:command" element={<OpenPage />} />
           <Route path="/payments" element={<BatchesPage />} />
           <Route path="/payments/:batchId" element={<BatchPage />} />
           <Route path="*" element={<NotFound />} />

@@ -37,6 +37,7 @@ export const theme: ThemeConfig = {
     fontSize: 14,
     lineHeight: 1.6,
     controlHeight: 34,
+    motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',
     boxShadowSecondary: '0 4px 16px rgba(22, 41, 58, 0.14)',

@@ -15,9 +15,13 @@ import {
 const id = z.string().trim().min(1).max(80);
 const text = (max = 2000) => personal(z.string().trim().min(1).max(max));
 const name = personal(z.string().trim().min(1).max(100));
-const idNumber = personal(z.string().trim().max(18).refine(isIdNumber, 'id-number-check-digit'));
+const idNumber = personal(z.string().trim().max(18).refine(isIdNumber, 'id-number-check-digit')).meta({
+  examples: ['11010519491231002X', '500112198001150015'],
+});
 const code = z.string().trim().min(1).max(60);
 const positiveFen = fenSchema.min(1);
+const region = z.string().trim().min(1).max(100);
+const office = z.string().trim().min(1).max(100);
 
 export const applicant = z.strictObject({
   personId: id,
@@ -25,6 +29,10 @@ export const applicant = z.strictObject({
   idNumber: idNumber.optional(),
   phone: personal(z.string().trim().min(3).max(30)).optional(),
   address: text(300).optional(),
+  /** The name the person was known by before the identity was found. */
+  alias: personal(z.string().trim().min(1).max(100)).optional(),
+  /** 户籍地, where it decides which office decides. */
+  hukouRegion: region.optional(),
 });
 
 const member = z.strictObject({
@@ -33,7 +41,7 @@ const member = z.strictObject({
   idNumber: idNumber.optional(),
   relation: z.enum(relations),
   /** 户籍 belongs to the person, never to the household. */
-  hukouRegion: z.string().trim().min(1).max(100),
+  hukouRegion: region,
   hukouKind: z.enum(['urban', 'rural']),
 });
 
@@ -94,6 +102,27 @@ const schema = {
     visitedOn: daySchema,
     findings: text(4000),
   }),
+  RecordDocumentsCheck: z.strictObject({
+    type: z.literal('RecordDocumentsCheck'),
+    checkedOn: daySchema,
+    records: z
+      .array(
+        z.enum([
+          'civilAffairs',
+          'court',
+          'procuratorate',
+          'police',
+          'prison',
+          'disabledFederation',
+          'health',
+          'committee',
+        ]),
+      )
+      .min(1)
+      .max(8),
+    outcome: z.enum(['complete', 'incomplete']),
+    findings: text(4000),
+  }),
   RequestMeansTest: z.strictObject({
     type: z.literal('RequestMeansTest'),
     requestId: id,
@@ -123,6 +152,39 @@ const schema = {
     type: z.literal('RecordNeighbourInquiry'),
     inquiredOn: daySchema,
     informants: z.int().min(1).max(50),
+    findings: text(4000),
+  }),
+  RequestMutualCheck: z.strictObject({
+    type: z.literal('RequestMutualCheck'),
+    checkId: id,
+    region,
+    counterpartOffice: office,
+    persons: z.array(id).min(1).max(30),
+    purpose: z.string().trim().min(1).max(200),
+    /** 授权: nothing about anybody leaves the district without it. */
+    consent: z.strictObject({ signedBy: z.array(id).min(1).max(30), signedOn: daySchema }).optional(),
+    /** The last day on which what comes back may be used. */
+    expiresOn: daySchema,
+  }),
+  RecordMutualCheckReply: z.strictObject({
+    type: z.literal('RecordMutualCheckReply'),
+    checkId: id,
+    found: z.enum(['none', 'duplicateAid', 'information']),
+    content: text(4000),
+  }),
+  ExpireMutualCheck: z.strictObject({ type: z.literal('ExpireMutualCheck'), checkId: id }),
+  ReportDuplicateAid: z.strictObject({
+    type: z.literal('ReportDuplicateAid'),
+    alertId: id,
+    region,
+    counterpartOffice: office,
+    persons: z.array(id).min(1).max(30),
+    content: text(4000),
+  }),
+  VerifyDuplicateAid: z.strictObject({
+    type: z.literal('VerifyDuplicateAid'),
+    alertId: id,
+    confirmed: z.boolean(),
     findings: text(4000),
   }),
   CallCommunityAppraisal: z.strictObject({ type: z.literal('CallCommunityAppraisal'), on: daySchema }),
@@ -169,6 +231,24 @@ const schema = {
     type: z.literal('RefuseGrant'),
     ground: z.enum(['incomeAboveStandard', 'assetsAboveRule', 'notCooperating', 'falseStatement', 'conditionsNotMet']),
     reasons: text(4000),
+  }),
+  ForwardToHukouOffice: z.strictObject({
+    type: z.literal('ForwardToHukouOffice'),
+    counterpartOffice: office,
+    /** The number under which the application was entered. */
+    reference: code,
+    papers: z.array(code).min(1).max(40),
+  }),
+  RecordHukouOfficeAnswer: z.strictObject({
+    type: z.literal('RecordHukouOfficeAnswer'),
+    outcome: z.enum(['passedToDistrict', 'granted', 'refused', 'morePapers']),
+    answeredOn: daySchema,
+    content: text(4000).optional(),
+  }),
+  TellHukouAnswer: z.strictObject({
+    type: z.literal('TellHukouAnswer'),
+    toldOn: daySchema,
+    channel: z.enum(['inPerson', 'post', 'committee', 'electronic']),
   }),
   DeliverRefusal: z.strictObject({
     type: z.literal('DeliverRefusal'),

@@ -57,8 +57,12 @@ export const reliefEvents = {
       idNumber: text.optional(),
       phone: text.optional(),
       address: text.optional(),
+      alias: text.optional(),
+      hukouRegion: z.string().optional(),
     }),
     applicantMinor: z.boolean(),
+    /** How a child is shown in lists: the surname alone. */
+    title: text.optional(),
     representative: z.object({ name: text, relation: z.string() }).optional(),
     members: z.array(member),
     singlePerson: z.boolean(),
@@ -90,6 +94,8 @@ export const reliefEvents = {
     ruleSet: z.string(),
     /** Every rule set whose clocks run on the case. */
     ruleSets: ids,
+    /** Where a child benefit is decided: by the hukou of the child. */
+    decidedAt: z.enum(['here', 'hukouOffice']).optional(),
   }),
   ApplicationDeclined: z.object({ type: z.literal('ApplicationDeclined'), reason: text }),
   StaffRelationRegistered: z.object({
@@ -102,6 +108,13 @@ export const reliefEvents = {
     type: z.literal('BureauVisitRecorded'),
     officers: ids,
     visitedOn: day,
+    findings: text,
+  }),
+  DocumentsChecked: z.object({
+    type: z.literal('DocumentsChecked'),
+    checkedOn: day,
+    records: ids,
+    outcome: z.enum(['complete', 'incomplete']),
     findings: text,
   }),
   MeansTestRequested: z.object({
@@ -129,6 +142,39 @@ export const reliefEvents = {
     type: z.literal('NeighbourInquiryRecorded'),
     inquiredOn: day,
     informants: z.int(),
+    findings: text,
+  }),
+  MutualCheckRequested: z.object({
+    type: z.literal('MutualCheckRequested'),
+    checkId: z.string(),
+    region: z.string(),
+    counterpartOffice: z.string(),
+    persons: ids,
+    purpose: z.string(),
+    consent: z.object({ signedBy: ids, signedOn: day }),
+    expiresOn: day,
+  }),
+  MutualCheckReplied: z.object({
+    type: z.literal('MutualCheckReplied'),
+    checkId: z.string(),
+    found: z.enum(['none', 'duplicateAid', 'information']),
+    content: text,
+  }),
+  MutualCheckExpired: z.object({ type: z.literal('MutualCheckExpired'), checkId: z.string() }),
+  DuplicateAidAlerted: z.object({
+    type: z.literal('DuplicateAidAlerted'),
+    alertId: z.string(),
+    region: z.string(),
+    counterpartOffice: z.string(),
+    persons: ids,
+    /** The mutual check that found it; absent where the other region told us. */
+    checkId: z.string().optional(),
+    content: text.optional(),
+  }),
+  DuplicateAidVerified: z.object({
+    type: z.literal('DuplicateAidVerified'),
+    alertId: z.string(),
+    confirmed: z.boolean(),
     findings: text,
   }),
   CommunityAppraisalCalled: z.object({ type: z.literal('CommunityAppraisalCalled'), on: day }),
@@ -199,6 +245,20 @@ export const reliefEvents = {
     ground: z.string(),
     reasons: text,
   }),
+  ForwardedToHukouOffice: z.object({
+    type: z.literal('ForwardedToHukouOffice'),
+    region: z.string(),
+    counterpartOffice: z.string(),
+    reference: z.string(),
+    papers: ids,
+  }),
+  HukouOfficeAnswered: z.object({
+    type: z.literal('HukouOfficeAnswered'),
+    outcome: z.enum(['passedToDistrict', 'granted', 'refused', 'morePapers']),
+    answeredOn: day,
+    content: text.optional(),
+  }),
+  HukouAnswerTold: z.object({ type: z.literal('HukouAnswerTold'), toldOn: day, channel: z.string() }),
   RefusalNoticeDelivered: z.object({
     type: z.literal('RefusalNoticeDelivered'),
     deliveredOn: day,

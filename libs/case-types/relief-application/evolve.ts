@@ -1,7 +1,8 @@
 import type { SharedEvent, Stamp } from '#kernel';
 import type { TrailEvent } from '#rules';
 import type { ReliefEvent } from './events.js';
-import type { PaymentStatus, Relief } from './state.js';
+import type { ReliefStage } from './stages.js';
+import { type Bundle, type HukouOffice, type PaymentStatus, type Relief, duplicateAidFlag } from './state.js';
 
 const clockFields = [
   'channel',
@@ -19,6 +20,9 @@ const clockFields = [
   'reviewId',
   'certificateExpiresOn',
   'clock',
+  'decidedAt',
+  'checkId',
+  'expiresOn',
 ] as const;
 
 const onTrail = (event: ReliefEvent | SharedEvent, stamp: Stamp): TrailEvent => {
@@ -46,6 +50,25 @@ const takeDownRunning = (relief: Relief, day: string): Relief => {
   return running === undefined ? relief : takeDown(relief, running.noticeId, day);
 };
 
+type HukouAnswer = Extract<ReliefEvent, { type: 'HukouOfficeAnswered' }>['outcome'];
+
+const stageAfterAnswer: Readonly<Record<HukouAnswer, ReliefStage>> = {
+  passedToDistrict: 'atHukouOffice',
+  morePapers: 'forwarding',
+  granted: 'telling',
+  refused: 'telling',
+};
+
+const answeredBy = (hukouOffice: HukouOffice | undefined, outcome: HukouAnswer): HukouOffice | undefined =>
+  hukouOffice === undefined
+    ? undefined
+    : { ...hukouOffice, outcome, level: outcome === 'passedToDistrict' ? 'bureau' : hukouOffice.level };
+
+const bundled = (bundle: Bundle, caseId: string): Bundle => ({
+  ...bundle,
+  cases: [...new Set([...bundle.cases, caseId])],
+});
+
 /** The case after one more event. Never fails, whatever the event and the state. */
 export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: Stamp): Relief => {
   const relief: Relief = { ...before, trail: [...before.trail, onTrail(event, stamp)] };
@@ -54,6 +77,7 @@ export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: 
       return {
         ...relief,
         lodged: event,
+        bundle: event.bundleId === undefined ? relief.bundle : { ...relief.bundle, bundleId: event.bundleId },
         members: event.members.filter(({ personId }) => personId !== event.applicant.personId),
         stage: event.channel === 'committee' ? 'atCommittee' : 'submitted',
       };
@@ -73,7 +97,13 @@ export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: 
     case 'MeansTestAuthorised':
       return { ...relief, authorisedBy: [...new Set([...relief.authorisedBy, ...event.signedBy])] };
     case 'ApplicationAccepted':
-      return { ...relief, stage: 'investigating', acceptedOn: event.acceptedOn, ruleSet: event.ruleSet };
+      return {
+        ...relief,
+        stage: event.decidedAt === 'hukouOffice' ? 'forwarding' : 'investigating',
+        acceptedOn: event.acceptedOn,
+        ruleSet: event.ruleSet,
+        decidedAt: event.decidedAt,
+      };
     case 'ApplicationDeclined':
       return { ...relief, stage: 'declined', outcome: 'declined' };
     case 'StaffRelationRegistered':
@@ -97,6 +127,38 @@ export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: 
         ...relief,
         meansTests: relief.meansTests.map((test) =>
           test.requestId === event.requestId ? { ...test, contested: true } : test,
+        ),
+      };
+    case 'DocumentsChecked':
+      return { ...relief, documentsComplete: event.outcome === 'complete' };
+    case 'MutualCheckRequested': {
+      const { checkId, region, counterpartOffice, persons, purpose, expiresOn } = event;
+      const check = { checkId, region, counterpartOffice, persons, purpose, expiresOn, expired: false };
+      return { ...relief, mutualChecks: [...relief.mutualChecks, check] };
+    }
+    case 'MutualCheckReplied':
+      return {
+        ...relief,
+        mutualChecks: relief.mutualChecks.map((check) =>
+          check.checkId === event.checkId ? { ...check, found: event.found, content: event.content } : check,
+        ),
+      };
+    case 'MutualCheckExpired':
+      return {
+        ...relief,
+        mutualChecks: relief.mutualChecks.map((check) =>
+          check.checkId === event.checkId ? { ...check, content: undefined, expired: true } : check,
+        ),
+      };
+    case 'DuplicateAidAlerted': {
+      const { alertId, region, persons, checkId } = event;
+      return { ...relief, duplicateAid: [...relief.duplicateAid, { alertId, region, persons, checkId }] };
+    }
+    case 'DuplicateAidVerified':
+      return {
+        ...relief,
+        duplicateAid: relief.duplicateAid.map((alert) =>
+          alert.alertId === event.alertId ? { ...alert, confirmed: event.confirmed } : alert,
         ),
       };
     case 'HomeVisitRecorded':
@@ -173,6 +235,22 @@ export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: 
       };
     case 'ApplicationRefused':
       return { ...relief, stage: 'refused', decision: event, outcome: 'refused' };
+    case 'ForwardedToHukouOffice': {
+      const { region, counterpartOffice, reference } = event;
+      return {
+        ...relief,
+        stage: 'atHukouOffice',
+        hukouOffice: { region, counterpartOffice, reference, level: 'townOffice' },
+      };
+    }
+    case 'HukouOfficeAnswered':
+      return {
+        ...relief,
+        stage: stageAfterAnswer[event.outcome],
+        hukouOffice: answeredBy(relief.hukouOffice, event.outcome),
+      };
+    case 'HukouAnswerTold':
+      return { ...relief, stage: 'answered', outcome: 'answered' };
     case 'RefusalNoticeDelivered':
     case 'DecisionDelivered':
       return { ...relief, told: [...relief.told, { on: event.deliveredOn, remedyText: event.remedyText }] };
@@ -344,6 +422,17 @@ export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: 
       return { ...relief, stage: 'completed' };
     case 'CaseWithdrawn':
       return { ...takeDownRunning(relief, stamp.day), stage: 'withdrawn', outcome: 'withdrawn' };
+    case 'CaseLinked':
+      return event.kind === 'bundle' ? { ...relief, bundle: bundled(relief.bundle, event.caseId) } : relief;
+    case 'CaseUnlinked':
+      return {
+        ...relief,
+        bundle: { ...relief.bundle, cases: relief.bundle.cases.filter((caseId) => caseId !== event.caseId) },
+      };
+    case 'FlagRaised':
+      return event.flag === duplicateAidFlag ? { ...relief, duplicateAidFlagged: true } : relief;
+    case 'FlagCleared':
+      return event.flag === duplicateAidFlag ? { ...relief, duplicateAidFlagged: false } : relief;
     case 'DeadlineExtended':
     case 'CaseAssigned':
     case 'HandOverOffered':
@@ -352,16 +441,16 @@ export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: 
     case 'NoteAdded':
     case 'EvidenceAttached':
     case 'EvidenceSuperseded':
-    case 'CaseLinked':
-    case 'CaseUnlinked':
-    case 'FlagRaised':
-    case 'FlagCleared':
     case 'CaseConferenceCalled':
     case 'CaseConferenceRecorded':
     case 'SupervisionIssued':
     case 'SupervisionAnswered':
     case 'SupervisionVerified':
     case 'NoticeGiven':
+    case 'AccessRequested':
+    case 'AccessApproved':
+    case 'AccessRefused':
+    case 'AccessEnded':
     case 'EntryCorrected':
       return relief;
     default:

@@ -1,5 +1,5 @@
 import { type SharedEvent, defineCaseType, sharedEvents } from '#kernel';
-import type { RuleBook } from '#rules';
+import type { ReliefScheme, RuleBook } from '#rules';
 import { clocks } from './clocks.js';
 import { type ReliefCommand, reliefCommands } from './commands.js';
 import { decide } from './decide.js';
@@ -15,9 +15,11 @@ import { summary } from './summary.js';
 
 const claimOf = (scheme: string, personId: string): string => `${scheme}:${personId}`;
 
+const onePerson: readonly ReliefScheme[] = ['destituteSupport', 'disabilityAllowance', 'childBenefit'];
+
 /** Persons who may not have a second open application of the scheme: the applicant, and the household where it counts. */
 const claimants = (command: Extract<ReliefCommand, { type: 'LodgeApplication' }>): readonly string[] =>
-  command.singlePerson === true || command.scheme === 'destituteSupport' || command.scheme === 'disabilityAllowance'
+  command.singlePerson === true || onePerson.includes(command.scheme)
     ? [command.applicant.personId]
     : [command.applicant.personId, ...command.members.map((member) => member.personId)];
 
@@ -43,9 +45,11 @@ export const reliefApplication = defineCaseType<
   clocks,
   notices: (relief) => relief.notices,
   money,
-  ask: (command, _relief, actor) => {
+  ask: (command, relief, actor) => {
     if (command.type === 'LodgeApplication')
       return [command.applicant, ...command.members].map(({ personId }) => ({ ask: 'person', personId }));
+    if (command.type === 'ConfirmGrant' && relief.lodged?.scheme === 'childBenefit')
+      return [{ ask: 'person', personId: relief.lodged.applicant.personId }];
     if (command.type === 'ReportChange')
       return (command.joined ?? []).map(({ personId }) => ({ ask: 'person', personId }));
     return command.type === 'PayFirstRelief' ? [{ ask: 'late-papers', officer: actor.user }] : [];
@@ -56,7 +60,10 @@ export const reliefApplication = defineCaseType<
     if (command.type !== 'LodgeApplication') return [];
     const persons = claimants(command).map((personId) => claimOf(command.scheme, personId));
     const { incident } = command;
-    return incident?.disasterId === undefined || incident.dwellingId === undefined
+    // One dwelling, one temporary relief for a disaster; other applications of the family lodged with it stand beside it.
+    return command.scheme !== 'temporaryRelief' ||
+      incident?.disasterId === undefined ||
+      incident.dwellingId === undefined
       ? persons
       : [...persons, `dwelling:${incident.disasterId}:${incident.dwellingId}`];
   },

@@ -8,6 +8,8 @@ export interface Scheme {
   /** Means test with the family's signed authorisation. */
   readonly meansTest: boolean;
   readonly homeVisit: boolean;
+  /** Records are checked between departments before the applicant is asked for papers. */
+  readonly documentsCheck: boolean;
   /** Every member of the household is part of the application. */
   readonly household: boolean;
   /** `monthly` and `once` pay money; `status` only establishes a status. */
@@ -20,6 +22,7 @@ export const schemes: Readonly<Record<ReliefScheme, Scheme>> = {
     basis: '社会救助暂行办法(国务院令第649号)第二章; 重庆市城乡居民最低生活保障条例',
     meansTest: true,
     homeVisit: true,
+    documentsCheck: false,
     household: true,
     pays: 'monthly',
   },
@@ -28,6 +31,7 @@ export const schemes: Readonly<Record<ReliefScheme, Scheme>> = {
     basis: '社会救助暂行办法第三章; 民发〔2021〕43号',
     meansTest: true,
     homeVisit: true,
+    documentsCheck: false,
     household: false,
     pays: 'monthly',
   },
@@ -36,6 +40,7 @@ export const schemes: Readonly<Record<ReliefScheme, Scheme>> = {
     basis: '社会救助暂行办法第九章',
     meansTest: true,
     homeVisit: true,
+    documentsCheck: false,
     household: true,
     pays: 'once',
   },
@@ -44,6 +49,7 @@ export const schemes: Readonly<Record<ReliefScheme, Scheme>> = {
     basis: '民政部 低保边缘家庭认定规定',
     meansTest: true,
     homeVisit: true,
+    documentsCheck: false,
     household: true,
     pays: 'status',
   },
@@ -52,6 +58,7 @@ export const schemes: Readonly<Record<ReliefScheme, Scheme>> = {
     basis: '刚性支出困难家庭认定办法 (2024)',
     meansTest: true,
     homeVisit: true,
+    documentsCheck: false,
     household: true,
     pays: 'status',
   },
@@ -60,6 +67,16 @@ export const schemes: Readonly<Record<ReliefScheme, Scheme>> = {
     basis: '国发〔2015〕52号',
     meansTest: false,
     homeVisit: false,
+    documentsCheck: false,
+    household: false,
+    pays: 'monthly',
+  },
+  childBenefit: {
+    label: { zh: '孤儿、事实无人抚养儿童基本生活补贴', en: 'Child benefit (orphans, de facto unattended children)' },
+    basis: '国办发〔2010〕54号; 民发〔2019〕62号; 民发〔2020〕125号',
+    meansTest: false,
+    homeVisit: false,
+    documentsCheck: true,
     household: false,
     pays: 'monthly',
   },

@@ -10,6 +10,9 @@ export const reliefStages = [
   'reviewing',
   'noticed',
   'deciding',
+  'forwarding',
+  'atHukouOffice',
+  'telling',
   'granted',
   'phasingOut',
   'suspended',
@@ -17,6 +20,7 @@ export const reliefStages = [
   'terminated',
   'withdrawn',
   'declined',
+  'answered',
   'completed',
 ] as const;
 export type ReliefStage = (typeof reliefStages)[number];
@@ -45,11 +49,22 @@ const papers: Row = {
   CompleteFirstReliefPapers: officers,
   OpenAccountability: ['system'],
 };
+/** What comes back from another region may come at any time, even after the case is closed. */
+const fromOtherRegions: Row = {
+  RecordMutualCheckReply: [...officers, 'system'],
+  ExpireMutualCheck: [...officers, 'system'],
+  ReportDuplicateAid: [...officers, 'system'],
+  VerifyDuplicateAid: officers,
+};
+const otherRegions: Row = { RequestMutualCheck: officers, ...fromOtherRegions };
+/** Listed where the hukou office decides, so that the answer says who does. */
+const decidedElsewhere: Row = { ConfirmGrant: leaders, RefuseGrant: leaders };
 const evidence: Row = {
   AuthoriseMeansTest: intake,
   RequestMeansTest: officers,
   RecordMeansTestResult: [...officers, 'system'],
   ContestMeansTest: officers,
+  RecordDocumentsCheck: officers,
   RecordHomeVisit: officers,
   RecordNeighbourInquiry: officers,
   CallCommunityAppraisal: officers,
@@ -80,6 +95,7 @@ const benefit: Row = {
   ...payments,
   ...recovery,
   ...disputes,
+  ...otherRegions,
   DeliverDecision: officers,
   RecordPeriodicReview: officers,
   ReportChange: intake,
@@ -116,10 +132,11 @@ export const stages: StageTable<ReliefStage, ReliefCommandName> = {
       AcceptApplication: officers,
       DeclineApplication: leaders,
       ...relatives,
+      ...otherRegions,
       ...life,
       ...firstRelief,
     },
-    clocks: ['acceptance', 'firstReliefPayment', 'firstReliefPapers'],
+    clocks: ['acceptance', 'firstReliefPayment', 'firstReliefPapers', 'mutualCheckReply'],
   },
   supplementing: {
     label: label('补正中', 'Supplementing'),
@@ -129,29 +146,41 @@ export const stages: StageTable<ReliefStage, ReliefCommandName> = {
       AuthoriseMeansTest: intake,
       DeclineApplication: leaders,
       ...relatives,
+      ...otherRegions,
       ...life,
       ...firstRelief,
     },
-    clocks: ['acceptance', 'firstReliefPayment', 'firstReliefPapers'],
+    clocks: ['acceptance', 'firstReliefPayment', 'firstReliefPapers', 'mutualCheckReply'],
   },
   investigating: {
     label: label('调查核对', 'Investigation'),
     commands: {
       ...evidence,
       ...relatives,
+      ...otherRegions,
       RecordReinvestigation: officers,
       AnswerObjection: officers,
       GiveReviewOpinion: town,
       ...life,
       ...firstRelief,
     },
-    clocks: ['investigation', 'decision', 'decisionChongqing', 'temporaryDecision', 'objectionAnswer'],
+    clocks: [
+      'investigation',
+      'decision',
+      'decisionChongqing',
+      'temporaryDecision',
+      'objectionAnswer',
+      'childTownCheck',
+      'mutualCheckReply',
+      'mutualCheckExpiry',
+    ],
   },
   reviewing: {
     label: label('审核', 'Review'),
     commands: {
       ...evidence,
       ...relatives,
+      ...otherRegions,
       GiveReviewOpinion: town,
       PostPublicNotice: officers,
       AnswerObjection: officers,
@@ -163,13 +192,21 @@ export const stages: StageTable<ReliefStage, ReliefCommandName> = {
   },
   noticed: {
     label: label('公示', 'Public notice'),
-    commands: { RaiseObjection: intake, AnswerObjection: officers, EndPublicNotice: officers, ...relatives, ...life },
+    commands: {
+      RaiseObjection: intake,
+      AnswerObjection: officers,
+      EndPublicNotice: officers,
+      ...relatives,
+      ...otherRegions,
+      ...life,
+    },
     clocks: ['decision', 'decisionChongqing', 'noticeClosing'],
   },
   deciding: {
     label: label('确认', 'Decision'),
     commands: {
       ...relatives,
+      ...otherRegions,
       AnswerObjection: officers,
       ReturnFile: leaders,
       ConfirmGrant: leaders,
@@ -177,7 +214,35 @@ export const stages: StageTable<ReliefStage, ReliefCommandName> = {
       ...life,
       ...papers,
     },
-    clocks: ['decision', 'decisionChongqing', 'confirmation', 'destituteConfirmation', 'temporaryDecision'],
+    clocks: [
+      'decision',
+      'decisionChongqing',
+      'confirmation',
+      'destituteConfirmation',
+      'temporaryDecision',
+      'childConfirmation',
+    ],
+  },
+  forwarding: {
+    label: label('待录入转户籍地', 'To be entered for the hukou office'),
+    commands: {
+      ForwardToHukouOffice: officers,
+      RecordDocumentsCheck: officers,
+      ...decidedElsewhere,
+      ...otherRegions,
+      ...life,
+    },
+    clocks: ['hukouEntry'],
+  },
+  atHukouOffice: {
+    label: label('户籍地办理中', 'At the hukou office'),
+    commands: { RecordHukouOfficeAnswer: [...officers, 'system'], ...decidedElsewhere, ...otherRegions, ...life },
+    clocks: ['hukouTownStage', 'hukouDistrictStage'],
+  },
+  telling: {
+    label: label('待告知结果', 'To tell the applicant the result'),
+    commands: { TellHukouAnswer: officers, ...decidedElsewhere, ...fromOtherRegions, ...life },
+    clocks: ['hukouResultTold'],
   },
   granted: {
     label: label('享受待遇', 'Granted'),
@@ -210,7 +275,7 @@ export const stages: StageTable<ReliefStage, ReliefCommandName> = {
   },
   refused: {
     label: label('不予确认', 'Refused'),
-    commands: { DeliverRefusal: officers, ...disputes, ...papers },
+    commands: { DeliverRefusal: officers, ...disputes, ...papers, ...fromOtherRegions },
     clocks: ['refusalNotice', 'adminReviewWindow', 'adminReviewWindowUntold', 'adminReviewAnswer'],
     closed: true,
   },
@@ -220,6 +285,7 @@ export const stages: StageTable<ReliefStage, ReliefCommandName> = {
       ...recovery,
       ...disputes,
       ...papers,
+      ...fromOtherRegions,
       DeliverDecision: officers,
       RecordPayment: payers,
       ReturnPayment: payers,
@@ -228,16 +294,34 @@ export const stages: StageTable<ReliefStage, ReliefCommandName> = {
     clocks: ['adminReviewWindow', 'adminReviewAnswer'],
     closed: true,
   },
-  withdrawn: { label: label('已撤回', 'Withdrawn'), commands: papers, clocks: 'none', closed: true },
+  withdrawn: {
+    label: label('已撤回', 'Withdrawn'),
+    commands: { ...papers, ...fromOtherRegions },
+    clocks: 'none',
+    closed: true,
+  },
   declined: {
     label: label('不予受理', 'Not accepted'),
-    commands: disputes,
+    commands: { ...disputes, ...fromOtherRegions },
     clocks: ['adminReviewAnswer'],
+    closed: true,
+  },
+  answered: {
+    label: label('已告知办结', 'Answered by the hukou office'),
+    commands: fromOtherRegions,
+    clocks: 'none',
     closed: true,
   },
   completed: {
     label: label('已办结', 'Completed'),
-    commands: { ...papers, ...disputes, ReportDataMatch: officers, VerifyDataMatch: officers, OrderRecovery: bureau },
+    commands: {
+      ...papers,
+      ...disputes,
+      ...fromOtherRegions,
+      ReportDataMatch: officers,
+      VerifyDataMatch: officers,
+      OrderRecovery: bureau,
+    },
     clocks: ['adminReviewWindow'],
     closed: true,
   },
@@ -252,4 +336,6 @@ export const withdrawable: readonly ReliefStage[] = [
   'reviewing',
   'noticed',
   'deciding',
+  'forwarding',
+  'atHukouOffice',
 ];

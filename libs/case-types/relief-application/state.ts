@@ -34,6 +34,46 @@ export interface Recovery {
   readonly penaltyCase?: string;
 }
 
+/** A question put to another region (互查). */
+export interface MutualCheck {
+  readonly checkId: string;
+  readonly region: string;
+  readonly counterpartOffice: string;
+  readonly persons: readonly string[];
+  readonly purpose: string;
+  /** The last day on which the reply may be used. */
+  readonly expiresOn: Day;
+  readonly found?: Event<'MutualCheckReplied'>['found'];
+  /** Gone once the check has expired. */
+  readonly content?: string;
+  readonly expired: boolean;
+}
+
+/** The same persons seem to be aided in another region. A warning: it never decides. */
+export interface DuplicateAid {
+  readonly alertId: string;
+  readonly region: string;
+  readonly persons: readonly string[];
+  readonly checkId?: string;
+  readonly confirmed?: boolean;
+}
+
+/** The application as it stands at the office of the child's hukou. */
+export interface HukouOffice {
+  readonly region: string;
+  readonly counterpartOffice: string;
+  readonly reference: string;
+  /** Which of the two levels there has it. */
+  readonly level: 'townOffice' | 'bureau';
+  readonly outcome?: Event<'HukouOfficeAnswered'>['outcome'];
+}
+
+/** Applications of one person or family lodged together (一件事一次办). */
+export interface Bundle {
+  readonly bundleId?: string;
+  readonly cases: readonly string[];
+}
+
 /** What the monthly amount is from a month on. */
 export interface Entitlement {
   readonly fromMonth: Month;
@@ -47,6 +87,7 @@ export interface Relief {
   readonly members: Event<'ApplicationLodged'>['members'];
   readonly acceptedOn?: Day;
   readonly ruleSet?: string;
+  readonly decidedAt?: Event<'ApplicationAccepted'>['decidedAt'];
   readonly supplements: number;
   readonly missingPapers: readonly string[];
   readonly authorisedBy: readonly string[];
@@ -55,6 +96,13 @@ export interface Relief {
     readonly outcome?: string;
     readonly contested: boolean;
   }[];
+  readonly documentsComplete: boolean;
+  readonly mutualChecks: readonly MutualCheck[];
+  readonly duplicateAid: readonly DuplicateAid[];
+  /** The flag of an alert is up: raised once, not again for every alert. */
+  readonly duplicateAidFlagged: boolean;
+  readonly hukouOffice?: HukouOffice;
+  readonly bundle: Bundle;
   readonly homeVisits: readonly { readonly officers: readonly string[]; readonly visitedOn: Day }[];
   readonly bureauVisits: number;
   readonly staffRelations: readonly { readonly officer: string; readonly personId: string }[];
@@ -98,6 +146,11 @@ export const newRelief: Relief = {
   missingPapers: [],
   authorisedBy: [],
   meansTests: [],
+  documentsComplete: false,
+  mutualChecks: [],
+  duplicateAid: [],
+  duplicateAidFlagged: false,
+  bundle: { cases: [] },
   homeVisits: [],
   bureauVisits: 0,
   staffRelations: [],
@@ -124,14 +177,30 @@ export const schemeOf = (relief: Relief): ReliefScheme => relief.lodged?.scheme 
 
 export const kindOf = (relief: Relief): TemporaryReliefKind | undefined => relief.lodged?.kind;
 
-/** The applicant first, then the other members still living. */
-export const livingMembers = (relief: Relief): readonly { readonly personId: string; readonly relation: string }[] => {
+/** The flag that a case with an open alert of duplicate aid bears. */
+export const duplicateAidFlag = 'duplicateAid';
+
+/** Alerts of duplicate aid that nobody has verified yet. */
+export const openAlerts = (relief: Relief): readonly DuplicateAid[] =>
+  relief.duplicateAid.filter((alert) => alert.confirmed === undefined);
+
+interface Member {
+  readonly personId: string;
+  readonly relation: string;
+}
+
+/** The applicant first, then the other members, living or not. */
+export const everyMember = (relief: Relief): readonly Member[] => {
   const { lodged } = relief;
   if (lodged === undefined) return [];
-  return [{ personId: lodged.applicant.personId, relation: 'applicant' }, ...relief.members]
-    .map(({ personId, relation }) => ({ personId, relation }))
-    .filter(({ personId }) => !relief.deceased.some((one) => one.personId === personId));
+  return [{ personId: lodged.applicant.personId, relation: 'applicant' }, ...relief.members].map(
+    ({ personId, relation }) => ({ personId, relation }),
+  );
 };
+
+/** The applicant first, then the other members still living. */
+export const livingMembers = (relief: Relief): readonly Member[] =>
+  everyMember(relief).filter(({ personId }) => !relief.deceased.some((one) => one.personId === personId));
 
 /** What is owed for the month, by the newest entitlement that has begun. */
 export const amountFor = (relief: Relief, month: Month): number => {

@@ -2,7 +2,7 @@ import type { CaseSummary } from '#kernel';
 import type { ReliefCommandName } from './commands.js';
 import { schemes } from './schemes.js';
 import { stages } from './stages.js';
-import { type Relief, livingMembers, schemeOf } from './state.js';
+import { type Relief, livingMembers, openAlerts, schemeOf } from './state.js';
 
 const investigationStep = (relief: Relief): ReliefCommandName => {
   const scheme = schemes[schemeOf(relief)];
@@ -13,6 +13,7 @@ const investigationStep = (relief: Relief): ReliefCommandName => {
   if (scheme.meansTest && relief.meansTests.length === 0) return 'RequestMeansTest';
   if (scheme.homeVisit && relief.homeVisits.length === 0) return 'RecordHomeVisit';
   if (scheme.meansTest && relief.meansTests.every((test) => test.outcome === undefined)) return 'RecordMeansTestResult';
+  if (scheme.documentsCheck && !relief.documentsComplete) return 'RecordDocumentsCheck';
   return relief.calculation === undefined || relief.recalculationDue ? 'CalculateBenefit' : 'GiveReviewOpinion';
 };
 
@@ -48,6 +49,12 @@ export const nextStep = (relief: Relief): ReliefCommandName | undefined => {
       return 'EndPublicNotice';
     case 'deciding':
       return relief.opinion === 'refuse' ? 'RefuseGrant' : 'ConfirmGrant';
+    case 'forwarding':
+      return 'ForwardToHukouOffice';
+    case 'atHukouOffice':
+      return 'RecordHukouOfficeAnswer';
+    case 'telling':
+      return 'TellHukouAnswer';
     case 'granted':
       return grantedStep(relief);
     case 'phasingOut':
@@ -59,12 +66,23 @@ export const nextStep = (relief: Relief): ReliefCommandName | undefined => {
     case 'terminated':
     case 'withdrawn':
     case 'declined':
+    case 'answered':
     case 'completed':
       return undefined;
     default:
       return relief.stage satisfies never;
   }
 };
+
+const figures = (relief: Relief): NonNullable<CaseSummary['figures']> => ({
+  ...(relief.bundle.bundleId === undefined ? {} : { bundleId: relief.bundle.bundleId }),
+  bundledCases: relief.bundle.cases.length,
+  mutualChecks: relief.mutualChecks.length,
+  mutualChecksUnanswered: relief.mutualChecks.filter(({ found, expired }) => found === undefined && !expired).length,
+  duplicateAidOpen: openAlerts(relief).length,
+  decidedElsewhere: relief.decidedAt === 'hukouOffice',
+  ...(relief.hukouOffice === undefined ? {} : { hukouRegion: relief.hukouOffice.region }),
+});
 
 /** The generic caseload row. */
 export const summary = (relief: Relief): CaseSummary => {
@@ -74,7 +92,7 @@ export const summary = (relief: Relief): CaseSummary => {
     stage: relief.stage,
     open: stages[relief.stage].closed !== true,
     scheme: schemeOf(relief),
-    title: lodged?.applicant.name,
+    title: lodged?.title ?? lodged?.applicant.name,
     office: lodged?.office ?? '',
     area: lodged?.area,
     persons: livingMembers(relief).map(({ personId }) => personId),
@@ -83,5 +101,6 @@ export const summary = (relief: Relief): CaseSummary => {
     nextStep: nextStep(relief),
     outcome: relief.outcome,
     ruleSet: relief.ruleSet,
+    figures: figures(relief),
   };
 };

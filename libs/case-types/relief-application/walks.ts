@@ -271,6 +271,101 @@ const disability: readonly Step[] = [
   day('2026-05-06 12:00', { type: 'GiveReviewOpinion', opinion: 'grant', reasons: '符合' }),
 ];
 
+const check = (more: Partial<Extract<ReliefCommand, { type: 'RequestMutualCheck' }>> = {}): ReliefCommand => ({
+  type: 'RequestMutualCheck',
+  checkId: 'mc',
+  region: '四川省广安市邻水县',
+  counterpartOffice: '邻水县民政局',
+  persons: ['p1', 'p3'],
+  purpose: '急难救助重复救助核查',
+  consent: { signedBy: ['p1'], signedOn: '2026-03-02' },
+  expiresOn: '2026-03-31',
+  ...more,
+});
+
+/** A family of another region meets with an accident here: this office leads, the other region is asked. */
+const otherRegion: readonly Step[] = [
+  day(
+    '2026-03-02 22:40',
+    lodge({
+      scheme: 'temporaryRelief',
+      kind: 'emergency',
+      applicant: { personId: 'p1', name: '王小明', hukouRegion: '四川省广安市邻水县' },
+      incident: { place: '渝邻高速', cause: 'accident' },
+      bundleId: 'bundle-1',
+    }),
+  ),
+  day('2026-03-02 22:41', { type: 'LinkCase', caseId: 'case-2', kind: 'bundle' }),
+  day('2026-03-02 22:45', check()),
+  day('2026-03-02 22:46', check({ checkId: 'mc2' })),
+  day('2026-03-02 23:00', { type: 'AcceptApplication' }),
+  day('2026-03-20 09:00', {
+    type: 'RecordMutualCheckReply',
+    checkId: 'mc',
+    found: 'duplicateAid',
+    content: '3月3日已发放临时救助',
+  }),
+  day('2026-03-20 10:00', { type: 'VerifyDuplicateAid', alertId: 'mc', confirmed: false, findings: '系另一事由' }),
+  day('2026-03-21 09:00', {
+    type: 'ReportDuplicateAid',
+    alertId: 'al',
+    region: '四川省广安市邻水县',
+    counterpartOffice: '邻水县民政局',
+    persons: ['p1'],
+    content: '已在邻水享受低保',
+  }),
+  day('2026-04-01 09:00', { type: 'ExpireMutualCheck', checkId: 'mc' }),
+];
+
+const forChild = (hukouRegion: string): Lodge =>
+  lodge({
+    scheme: 'childBenefit',
+    channel: 'onBehalf',
+    applicant: { personId: 'p3', name: '王一', hukouRegion },
+    members: [],
+    representative: { name: '李奶奶', relation: '祖母' },
+    reason: '父亲死亡,母亲失联',
+  });
+
+/** A child whose hukou is here: records checked, no notice, decided by the bureau. */
+const childHere: readonly Step[] = [
+  day('2026-10-10 09:00', forChild('重庆市渝北区')),
+  day('2026-10-10 10:00', { type: 'AcceptApplication' }),
+  day('2026-10-12 09:00', {
+    type: 'RecordDocumentsCheck',
+    checkedOn: '2026-10-12',
+    records: ['civilAffairs', 'police'],
+    outcome: 'complete',
+    findings: '父亲死亡证明属实,母亲失联已登记',
+  }),
+  day('2026-10-12 10:00', {
+    type: 'CalculateBenefit',
+    request: { scheme: 'childBenefit', personId: 'p3', parents: ['dead', 'missing'], form: 'dispersed' },
+  }),
+  day('2026-10-12 11:00', { type: 'GiveReviewOpinion', opinion: 'grant', reasons: '符合' }),
+  day('2026-10-12 12:00', { type: 'SubmitFile' }),
+  day('2026-10-20 09:00', { type: 'ConfirmGrant' }, 'bureauLeader'),
+];
+
+/** A child whose hukou is elsewhere: accepted here, decided there, told here (川渝通办). */
+const childElsewhere: readonly Step[] = [
+  day('2026-10-10 09:00', forChild('四川省广安市华蓥市')),
+  day('2026-10-10 10:00', { type: 'AcceptApplication' }),
+];
+
+const forward = (at: string): Step =>
+  day(at, {
+    type: 'ForwardToHukouOffice',
+    counterpartOffice: '华蓥市双河街道办事处',
+    reference: '川渝通办2026-1',
+    papers: ['application', 'deathCertificate'],
+  });
+
+const hukouAnswer = (
+  at: string,
+  outcome: Extract<ReliefCommand, { type: 'RecordHukouOfficeAnswer' }>['outcome'],
+): Step => day(at, { type: 'RecordHukouOfficeAnswer', outcome, answeredOn: at.slice(0, 10), content: '答复' });
+
 const shared: readonly Step[] = [
   ...accepted,
   day('2026-09-15 09:00', { type: 'AssignCase', assignee: 'li.na' }),
@@ -482,7 +577,18 @@ export const walks: Readonly<Record<string, Played['events']>> = {
     day('2026-05-14 10:00', { type: 'ConfirmGrant', certificateExpiresOn: '2026-12-31' }, 'bureauLeader'),
     day('2026-06-14 10:00', { type: 'RenewCertificate', certificateExpiresOn: '2036-12-31' }),
   ]),
+  otherRegion: rehearsed(otherRegion),
+  childHere: rehearsed(childHere),
+  childElsewhere: rehearsed([
+    ...childElsewhere,
+    forward('2026-10-12 09:00'),
+    hukouAnswer('2026-10-14 09:00', 'morePapers'),
+    forward('2026-10-15 09:00'),
+    hukouAnswer('2026-10-20 09:00', 'passedToDistrict'),
+    hukouAnswer('2026-11-05 09:00', 'granted'),
+    day('2026-11-06 09:00', { type: 'TellHukouAnswer', toldOn: '2026-11-06', channel: 'inPerson' }),
+  ]),
   shared: handedOver(rehearsed(shared)),
 };
 
-export { accepted, granted, investigated, noticed };
+export { accepted, check, childElsewhere, childHere, forChild, forward, granted, hukouAnswer, investigated, noticed };

@@ -62,6 +62,9 @@ const room = withSharedActs(
         provisional: false,
         stoppedAt: undefined,
         stoppedBy: undefined,
+        pauses: [],
+        alarms: [],
+        consequence: label,
         state: 'running',
         extension: {
           extended: state.extended,

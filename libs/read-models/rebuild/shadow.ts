@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { sameAlarm } from '../deadline-facts.js';
 import { columnNames, copyLine, type FinishedRows } from '../cases-projection.js';
 import { createIndexes, createTables, tableNames } from '../tables.js';
 
@@ -19,6 +20,9 @@ const noLines = (): Lines => ({
   case_person: [],
   case_link: [],
   case_clock: [],
+  clock_alarm: [],
+  stage_span: [],
+  deadline_fact: [],
   public_notice: [],
   payment: [],
   advance: [],
@@ -48,9 +52,9 @@ export class Shadow {
   }
 
   /** Keeps the rows of a case for the next write; resolves when there is room again. */
-  async add(rows: FinishedRows): Promise<void> {
+  async add(rows: Partial<FinishedRows>): Promise<void> {
     for (const table of tableNames)
-      for (const row of rows[table]) {
+      for (const row of rows[table] ?? []) {
         const line = copyLine(table, row);
         this.lines[table].push(line);
         this.size += line.length;
@@ -66,7 +70,12 @@ export class Shadow {
   async finish(): Promise<void> {
     await this.writing;
     await this.flush();
-    await this.run([...createIndexes(this.schema), ...tableNames.map((table) => `analyze ${this.schema}.${table}`)]);
+    await this.run([
+      ...createIndexes(this.schema),
+      ...tableNames.map((table) => `analyze ${this.schema}.${table}`),
+      `UPDATE ${this.schema}.clock_alarm AS alarm SET done = true FROM ${this.schema}.deadline_fact AS fact
+       WHERE ${sameAlarm}`,
+    ]);
   }
 
   async drop(): Promise<void> {

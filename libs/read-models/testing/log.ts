@@ -59,7 +59,7 @@ export class SpecLog {
     more: Pick<ReadModelsOptions, 'logUrl'> = { logUrl: this.url },
   ): Promise<ReadModels> {
     const { url, store } = this;
-    const rules = () => ({});
+    const rules = { book: () => ({}), refresh: () => Promise.resolve() };
     const models = await ReadModels.open({ url, store, caseTypes: [parcel], rules, category, runner, ...more });
     this.started.push(models);
     return models;

@@ -56,6 +56,9 @@ const clock = (dueAt: string, stopped: boolean): ClockView => ({
   provisional: false,
   stoppedAt: stopped ? '2026-03-03T01:00:00.000Z' : undefined,
   stoppedBy: stopped ? 'ParcelClosed' : undefined,
+  pauses: [],
+  alarms: [],
+  consequence: label,
   state: stopped ? 'met' : 'running',
   extension: undefined,
 });

@@ -83,6 +83,47 @@ const application: readonly ClockRule[] = [
   }),
 ];
 
+/** 川渝互查: a query to another region never holds up relief; it has its own time. */
+const mutualChecks: readonly ClockRule[] = [
+  bureauClock({
+    clock: 'mutualCheckReply',
+    label: { zh: '互查反馈', en: 'Reply to a mutual check' },
+    source: `川渝互查工作机制; ${district}`,
+    evidence: 'uncertain',
+    nature: 'local',
+    unit: 'workingDays',
+    amount: 5,
+    start: ['MutualCheckRequested'],
+    stops: ['MutualCheckReplied'],
+    ends: ['MutualCheckExpired'],
+    pairBy: 'checkId',
+    onBreach: {
+      consequence: {
+        zh: '催办对方单位;不影响救助办理',
+        en: 'The other office is asked again; the relief goes on without it',
+      },
+      escalation: [{ afterWorkingDays: 0, roles: ['townOfficer', 'bureauOfficer'] }],
+    },
+    pinnedAt: 'start',
+  }),
+  reliefClock({
+    clock: 'mutualCheckExpiry',
+    label: { zh: '互查数据使用期满', en: 'End of the use of data from a mutual check' },
+    source: `个人信息保护法 §19; ${district}`,
+    evidence: 'uncertain',
+    nature: 'internal',
+    unit: 'days',
+    amount: 0,
+    start: ['MutualCheckRequested'],
+    countFrom: 'expiresOn',
+    stops: ['MutualCheckExpired'],
+    ends: [],
+    pairBy: 'checkId',
+    rollsOverRestDay: false,
+    pinnedAt: 'start',
+  }),
+];
+
 const temporary = (paperWorkingDays: number): readonly ClockRule[] => [
   reliefClock({
     clock: 'temporaryDecision',
@@ -211,7 +252,7 @@ const management: readonly ClockRule[] = [
     source: district,
     evidence: 'uncertain',
     nature: 'internal',
-    schemes: ['dibao', 'destituteSupport', 'temporaryRelief', 'disabilityAllowance'],
+    schemes: ['dibao', 'destituteSupport', 'temporaryRelief', 'disabilityAllowance', 'childBenefit'],
     unit: 'workingDays',
     amount: 30,
     start: ['GrantConfirmed'],
@@ -276,7 +317,7 @@ export const chongqing1: RuleSet = {
   effectiveFrom: '2016-07-01',
   label: { zh: '重庆市城乡居民最低生活保障条例(2016)', en: 'Chongqing dibao regulation (2016)' },
   source: `${regulation} (2016-03-31); ${district}`,
-  clocks: [...application, ...temporary(5), ...disability, ...management],
+  clocks: [...application, ...mutualChecks, ...temporary(5), ...disability, ...management],
   relief: chongqingParameters,
   transition: { openCases: 'keep', source: '首次发布' },
 };
@@ -288,7 +329,7 @@ export const chongqing2: RuleSet = {
   effectiveFrom: '2026-01-01',
   label: { zh: '重庆市低保条例及渝北区2026年参数', en: 'Chongqing regulation with the district parameters of 2026' },
   source: `${regulation} (2016-03-31); 渝北区2026年参数(待核定)`,
-  clocks: [...application, ...temporary(10), ...disability, ...management],
+  clocks: [...application, ...mutualChecks, ...temporary(10), ...disability, ...management],
   relief: {
     ...chongqingParameters,
     firstRelief: {

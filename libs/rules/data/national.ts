@@ -97,6 +97,115 @@ const destitute: readonly ClockRule[] = [
   }),
 ];
 
+const childSchemes = ['childBenefit'];
+const hukouAnswered = (...outcomes: readonly string[]) => [
+  { type: 'HukouOfficeAnswered', where: { outcome: outcomes } },
+];
+const crossProvince = '民政部 孤儿、事实无人抚养儿童认定“跨省通办”规定';
+const elsewhere: Pick<ClockRule, 'onBreach'> = {
+  onBreach: {
+    consequence: {
+      zh: '户籍地单位的时限,仅作提醒和催办',
+      en: 'A time limit of the hukou office: a reminder to ask there',
+    },
+    escalation: [{ afterWorkingDays: 0, roles: ['townOfficer', 'bureauOfficer'] }],
+  },
+};
+
+/** 孤儿、事实无人抚养儿童: decided here for a hukou of this district, otherwise accepted here and decided there. */
+const childBenefit: readonly ClockRule[] = [
+  reliefClock({
+    clock: 'childTownCheck',
+    label: { zh: '儿童补贴:镇街查验', en: 'Child benefit: check by the town office' },
+    source: '民发〔2019〕62号',
+    evidence: 'cited',
+    schemes: childSchemes,
+    unit: 'workingDays',
+    amount: 15,
+    start: [{ type: 'ApplicationAccepted', where: { decidedAt: ['here'] } }],
+    stops: ['FileSubmitted', ...decided],
+  }),
+  bureauClock({
+    clock: 'childConfirmation',
+    label: { zh: '儿童补贴:区级确认', en: 'Child benefit: confirmation by the district' },
+    source: '民发〔2019〕62号',
+    evidence: 'cited',
+    schemes: childSchemes,
+    unit: 'workingDays',
+    amount: 15,
+    start: ['FileSubmitted'],
+    stops: decided,
+    ends: [...abandoned, 'FileReturned'],
+  }),
+  reliefClock({
+    clock: 'hukouEntry',
+    label: { zh: '跨省通办:录入并转户籍地', en: 'Cross-province: entry for the hukou office' },
+    source: crossProvince,
+    evidence: 'cited',
+    schemes: childSchemes,
+    unit: 'workingDays',
+    amount: 3,
+    start: [{ type: 'ApplicationAccepted', where: { decidedAt: ['hukouOffice'] } }],
+    stops: ['ForwardedToHukouOffice'],
+  }),
+  reliefClock({
+    clock: 'hukouTownStage',
+    label: { zh: '跨省通办:户籍地镇街查验', en: 'Cross-province: check by the town office there' },
+    source: crossProvince,
+    evidence: 'cited',
+    nature: 'internal',
+    schemes: childSchemes,
+    unit: 'workingDays',
+    amount: 15,
+    start: ['ForwardedToHukouOffice'],
+    stops: hukouAnswered('passedToDistrict', 'granted', 'refused'),
+    ends: [...abandoned, ...hukouAnswered('morePapers')],
+    ...elsewhere,
+  }),
+  reliefClock({
+    clock: 'hukouDistrictStage',
+    label: { zh: '跨省通办:户籍地区县确认', en: 'Cross-province: confirmation by the district there' },
+    source: crossProvince,
+    evidence: 'cited',
+    nature: 'internal',
+    schemes: childSchemes,
+    unit: 'workingDays',
+    amount: 15,
+    start: hukouAnswered('passedToDistrict'),
+    stops: hukouAnswered('granted', 'refused'),
+    ends: [...abandoned, ...hukouAnswered('morePapers')],
+    ...elsewhere,
+  }),
+  reliefClock({
+    clock: 'hukouResultTold',
+    label: { zh: '跨省通办:结果告知申请人', en: 'Cross-province: the result told to the applicant' },
+    source: crossProvince,
+    evidence: 'cited',
+    schemes: childSchemes,
+    unit: 'workingDays',
+    amount: 3,
+    start: hukouAnswered('granted', 'refused'),
+    stops: ['HukouAnswerTold'],
+  }),
+  reliefClock({
+    clock: 'childBenefitEnds',
+    label: { zh: '儿童补贴:年满十八周岁', en: 'Child benefit: the child comes of age' },
+    source: '民发〔2019〕62号',
+    evidence: 'cited',
+    nature: 'internal',
+    schemes: childSchemes,
+    unit: 'days',
+    amount: 0,
+    start: ['GrantConfirmed'],
+    countFrom: 'validUntil',
+    stops: ['PeriodicReviewRecorded', 'BenefitTerminated'],
+    ends: benefitOver,
+    rollsOverRestDay: false,
+    warnBefore: [{ amount: 1, unit: 'months' }],
+    pinnedAt: 'start',
+  }),
+];
+
 const reviewed = ['GrantConfirmed', 'PeriodicReviewRecorded'];
 
 const reviews: readonly ClockRule[] = [
@@ -238,6 +347,7 @@ export const national1: RuleSet = {
   clocks: [
     ...procedure,
     ...destitute,
+    ...childBenefit,
     ...reviews,
     ...disputes,
     ...guardianshipClocks,

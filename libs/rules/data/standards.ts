@@ -50,4 +50,14 @@ export const standards: readonly BenefitStandard[] = [
     source: '残疾人两项补贴标准(待核定)',
     evidence: 'uncertain',
   },
+  {
+    standardId: 'child-2022',
+    scheme: 'childBenefit',
+    area: 'all',
+    effectiveFrom: '2022-01-01',
+    monthlyFen: 147_700,
+    items: { institution: 167_700 },
+    source: '重庆市孤儿和事实无人抚养儿童基本生活保障标准(待核定)',
+    evidence: 'uncertain',
+  },
 ];

@@ -7,6 +7,7 @@ import type {
   CaseTypeSummary,
   CommandOutcome,
   DemoUser,
+  FoundPerson,
   HistoryEvent,
   Me,
   NewPerson,
@@ -139,6 +140,13 @@ export const api = {
   person: (personId: string) => send<PersonRow>(`/api/people/${encodeURIComponent(personId)}`),
   registerPerson: (person: NewPerson, key: string) =>
     send<{ readonly personId: string }>('/api/people', {
+      method: 'POST',
+      body: person,
+      headers: { 'idempotency-key': key },
+    }),
+
+  registerFound: (person: FoundPerson, key: string) =>
+    send<{ readonly personId: string }>('/api/people/unidentified', {
       method: 'POST',
       body: person,
       headers: { 'idempotency-key': key },

@@ -99,12 +99,6 @@ export interface CommandPermission {
   readonly stages?: readonly string[];
 }
 
-export interface CasePerson {
-  readonly personId: string;
-  readonly name?: string;
-  readonly role?: string;
-}
-
 export interface PublicNotice {
   readonly noticeId: string;
   readonly scheme: string;
@@ -131,6 +125,8 @@ export interface CaseFile {
   readonly assignee?: UserName;
   readonly openedOn: string;
   readonly amountFen?: number;
+  /** People of the registry whom the case concerns. */
+  readonly persons: readonly string[];
   readonly ruleSet?: string;
   readonly nextStep?: string;
   /** `own` is the room's state, `shared` what every case carries. */
@@ -200,6 +196,7 @@ export interface CaseTypeDescription {
 export interface CaseTypeSummary {
   readonly type: string;
   readonly label: Label;
+  readonly opening: readonly string[];
   readonly stages: readonly { readonly stage: string; readonly label: Label; readonly closed: boolean }[];
 }
 
@@ -209,6 +206,12 @@ export interface CommandOutcome {
   readonly stage: string;
   readonly position: string;
   readonly events: readonly { readonly type: string; readonly version: number }[];
+}
+
+/** Somebody of the registry by the name the case knows. */
+export interface PersonOfCase {
+  readonly personId: string;
+  readonly name: string;
 }
 
 /** A case of the person that another office handles comes without its number. */
@@ -223,6 +226,8 @@ export interface OpenCase {
 export interface PersonRow {
   readonly personId: string;
   readonly name?: string;
+  /** What somebody unidentified is called for the time being. */
+  readonly alias?: string;
   readonly idNumberMasked?: string;
   readonly phoneMasked?: string;
   readonly sex?: string;
@@ -249,6 +254,16 @@ export interface NewPerson {
   readonly phone?: string;
   readonly address?: string;
   readonly hukou: Hukou;
+}
+
+/** Somebody of whom nobody knows who it is. */
+export interface FoundPerson {
+  readonly alias: string;
+  readonly description?: string;
+  readonly approximateAge?: number;
+  readonly sex?: 'male' | 'female';
+  readonly foundAt: string;
+  readonly foundOn: string;
 }
 
 export interface PublicNoticeRow {

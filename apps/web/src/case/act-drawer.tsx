@@ -6,7 +6,9 @@ import { ProblemError, api } from '../api/client';
 import { afterWriting, queries, useHistory, useOfficeUsers, useOffices } from '../api/queries';
 import type { CaseFile, CaseTypeDescription } from '../api/types';
 import { organisationChoices, sharedChoices, sharedFreshIds } from '../forms/choices';
-import { CommandForm, type Fields } from '../forms/command-form';
+import { CommandForm } from '../forms/command-form';
+import type { Fields } from '../forms/schema';
+import { doneToday } from '../forms/today';
 import { useLabel, useLanguage } from '../i18n';
 import { roomOf } from '../rooms';
 import { useSignedIn } from '../session/signed-in';
@@ -60,7 +62,7 @@ const ActForm = (props: DrawerProps) => {
   const me = useSignedIn();
   const { message } = App.useApp();
   const room = roomOf(caseFile.type);
-  const hidden = [...(sharedFreshIds[act] ?? []), ...(room.freshIds[act] ?? [])];
+  const [hidden] = useState(() => [...(sharedFreshIds[act] ?? []), ...room.freshIds(act, { caseFile, described })]);
   const [fresh] = useState(() => Object.fromEntries(hidden.map((field) => [field, crypto.randomUUID()])));
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [seen, setSeen] = useState(caseFile.version);
@@ -104,7 +106,7 @@ const ActForm = (props: DrawerProps) => {
     <CommandForm
       id={act}
       command={command}
-      surroundings={{ described, caseFile }}
+      surroundings={{ described, caseFile, persons: room.persons(caseFile) }}
       choicesFor={({ office }) => ({
         ...organisationChoices({ users, offices, language, roleName: (role) => t(`roles.${role}`, role), office }),
         ...sharedChoices(act, caseFile, described, language),
@@ -113,7 +115,7 @@ const ActForm = (props: DrawerProps) => {
       hidden={hidden}
       ownFields={room.ownFields[act] ?? noOwnFields}
       fields={room.fields}
-      initial={room.initial(act, context)}
+      initial={{ ...doneToday(command.schema), ...room.initial(act, context) }}
       pending={send.isPending}
       submitText={isConflict(send.error) ? t('form.resubmit') : t('form.submit')}
       note={note}
@@ -136,6 +138,7 @@ export const ActDrawer = (props: DrawerProps) => {
       size={wide ? 640 : '100%'}
       destroyOnHidden
       mask={{ closable: false }}
+      keyboard={false}
     >
       {command?.hint === undefined ? null : <p className="notice-box">{label(command.hint)}</p>}
       <ActForm key={act} {...props} />

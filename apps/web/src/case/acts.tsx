@@ -81,6 +81,7 @@ const Blocked = ({ act, caseFile, described }: ActsProps & { readonly act: Comma
         return t('case.otherStage', { stages: (act.stages ?? []).map(stageName).join(t('separator')) });
       case 'nothing-to-choose':
         return t('case.nothingToChoose');
+      case undefined:
       default:
         return t(`problem.${act.reason ?? 'malformed'}`);
     }

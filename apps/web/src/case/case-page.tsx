@@ -6,6 +6,7 @@ import type { CaseFile, CaseTypeDescription } from '../api/types';
 import { sharedOf } from '../forms/choices';
 import { shortNumber, shownMoney } from '../format';
 import { useLabel } from '../i18n';
+import { useRuleSetName } from '../i18n/rule-set';
 import { roomOf } from '../rooms';
 import { Fact } from '../shell/fact';
 import { Loading } from '../shell/loading';
@@ -73,6 +74,7 @@ const Head = ({ caseFile, described }: CaseProps) => {
 const File = ({ caseFile, described }: CaseProps) => {
   const { t } = useTranslation();
   const nameOf = useNameOf(caseFile);
+  const ruleSetName = useRuleSetName();
   const room = roomOf(caseFile.type);
   return (
     <>
@@ -81,11 +83,11 @@ const File = ({ caseFile, described }: CaseProps) => {
         end={<span className="quiet small">{t('case.version', { version: caseFile.version })}</span>}
       >
         <dl className="facts">
-          <room.facts caseFile={caseFile} described={described} />
-          <Fact name={t('case.ruleSet')}>{caseFile.ruleSet}</Fact>
+          <room.facts caseFile={caseFile} described={described} nameOf={nameOf} />
+          <Fact name={t('case.ruleSet')}>{ruleSetName(caseFile.ruleSet)}</Fact>
         </dl>
       </Panel>
-      <room.panels caseFile={caseFile} described={described} />
+      <room.panels caseFile={caseFile} described={described} nameOf={nameOf} />
       <SharedPanels caseFile={caseFile} described={described} nameOf={nameOf} />
     </>
   );
@@ -109,7 +111,7 @@ const Opened = ({ caseFile, described }: CaseProps) => {
   return (
     <>
       <Head caseFile={caseFile} described={described} />
-      <Stepper steps={roomOf(caseFile.type).steps(caseFile)} described={described} />
+      <Stepper steps={roomOf(caseFile.type).steps({ caseFile, described })} described={described} />
       <div className="case-grid">
         <Tabs
           activeKey={params.get('tab') ?? 'file'}

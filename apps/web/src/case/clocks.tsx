@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { ClockView } from '../api/types';
 import { dayOf } from '../format';
 import { useLabel } from '../i18n';
+import { useRuleSetName } from '../i18n/rule-set';
 import { Panel } from '../shell/panel';
 import { Due, Provisional } from '../work/due';
 
@@ -15,6 +16,7 @@ const Nature = ({ nature }: Pick<ClockView, 'nature'>) => {
 const Running = ({ clock }: { readonly clock: ClockView }) => {
   const { t } = useTranslation();
   const label = useLabel();
+  const ruleSetName = useRuleSetName();
   const { extension } = clock;
   return (
     <li className="clock">
@@ -35,7 +37,7 @@ const Running = ({ clock }: { readonly clock: ClockView }) => {
       />
       <small>
         <Nature nature={clock.nature} />
-        {t('clock.source', { source: clock.source })} · {clock.ruleSet}
+        {t('clock.source', { source: clock.source })} · {ruleSetName(clock.ruleSet)}
       </small>
     </li>
   );

@@ -9,9 +9,9 @@ import { Loading } from '../shell/loading';
 import { ProblemNote } from '../shell/problem-note';
 import { FoundRow } from '../work/case-row';
 
-const filterNames = ['scheme', 'stage', 'office', 'open', 'overdue', 'text', 'person'] as const;
+const filterNames = ['type', 'scheme', 'stage', 'office', 'open', 'overdue', 'text', 'person'] as const;
 type FilterName = (typeof filterNames)[number];
-type Filter = Partial<Record<FilterName, string>>;
+type Filter = Partial<Record<FilterName, string | undefined>>;
 
 const pageSize = 30;
 
@@ -24,7 +24,7 @@ const filterFrom = (params: URLSearchParams): Filter =>
   );
 
 /** The schemes a case type knows, from the choice in the command that opens it. */
-export const schemesOf = (described: CaseTypeDescription): readonly string[] =>
+const schemesOf = (described: CaseTypeDescription): readonly string[] =>
   described.opening.flatMap((command) => described.commands[command]?.schema.properties?.['scheme']?.enum ?? []);
 
 const CaseNumber = ({
@@ -55,15 +55,26 @@ const CaseNumber = ({
 const Filters = ({
   filter,
   set,
+  setType,
   clear,
 }: {
   readonly filter: Filter;
   readonly set: (name: FilterName, value: string | undefined) => void;
+  /** Schemes and stages are those of a type: another type leaves them behind. */
+  readonly setType: (type: string | undefined) => void;
   readonly clear: () => void;
 }) => {
   const { t } = useTranslation();
   const label = useLabel();
   const types = Object.values(useCaseTypes());
+  const chosen = types.filter(({ type }) => filter.type === undefined || filter.type === type);
+  const schemes = chosen.flatMap((type) =>
+    schemesOf(type).map((scheme) => ({ value: scheme, label: label(type.values[scheme], scheme) })),
+  );
+  // Stages of several types may bear one name.
+  const stages = new Map(
+    chosen.flatMap((type) => type.stages.map(({ stage, label: name }) => [stage, label(name, stage)] as const)),
+  );
   const offices = useOffices();
   return (
     <div className="panel filters" role="search">
@@ -75,18 +86,30 @@ const Filters = ({
           set={(text) => set('text', text)}
         />
       </label>
-      <label>
-        {t('caseload.scheme')}
-        <Select
-          allowClear
-          placeholder={t('all')}
-          value={filter.scheme}
-          onChange={(scheme?: string) => set('scheme', scheme)}
-          options={types.flatMap((type) =>
-            schemesOf(type).map((scheme) => ({ value: scheme, label: label(type.values[scheme], scheme) })),
-          )}
-        />
-      </label>
+      {types.length < 2 ? null : (
+        <label>
+          {t('caseload.type')}
+          <Select
+            allowClear
+            placeholder={t('all')}
+            value={filter.type}
+            onChange={(type?: string) => setType(type)}
+            options={types.map(({ type, label: name }) => ({ value: type, label: label(name, type) }))}
+          />
+        </label>
+      )}
+      {schemes.length === 0 ? null : (
+        <label>
+          {t('caseload.scheme')}
+          <Select
+            allowClear
+            placeholder={t('all')}
+            value={filter.scheme}
+            onChange={(scheme?: string) => set('scheme', scheme)}
+            options={schemes}
+          />
+        </label>
+      )}
       <label>
         {t('caseload.stage')}
         <Select
@@ -94,11 +117,9 @@ const Filters = ({
           placeholder={t('all')}
           value={filter.stage}
           onChange={(stage?: string) => set('stage', stage)}
-          options={types.flatMap((type) =>
-            type.stages
-              .filter(({ stage }) => stage !== 'unopened')
-              .map(({ stage, label: name }) => ({ value: stage, label: label(name, stage) })),
-          )}
+          options={[...stages]
+            .filter(([stage]) => stage !== 'unopened')
+            .map(([value, name]) => ({ value, label: name }))}
         />
       </label>
       <label>
@@ -164,7 +185,12 @@ export default function CaseloadPage() {
         <h1>{t('caseload.title')}</h1>
         {data === undefined ? null : <span className="quiet">{t('caseload.total', { count: data.total })}</span>}
       </div>
-      <Filters filter={filter} set={(name, value) => change({ ...filter, [name]: value })} clear={() => change({})} />
+      <Filters
+        filter={filter}
+        set={(name, value) => change({ ...filter, [name]: value })}
+        setType={(type) => change({ ...filter, type, scheme: undefined, stage: undefined })}
+        clear={() => change({})}
+      />
       <ProblemNote error={list.error} retry={() => void list.refetch()} />
       {list.isPending ? <Loading /> : null}
       {data === undefined ? null : data.rows.length === 0 ? (

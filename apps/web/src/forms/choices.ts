@@ -1,4 +1,5 @@
-import type { SharedState } from '#kernel/shared-acts/state.js';
+import { sharedCommandTexts } from '#kernel/shared-acts/screen.js';
+import type { Access, SharedState } from '#kernel/shared-acts/state.js';
 import type { CaseFile, CaseTypeDescription, Office, OfficeUser } from '../api/types';
 import type { Choice, Choices } from './schema';
 
@@ -11,6 +12,20 @@ interface Known {
   readonly office?: unknown;
 }
 
+/** Fields that name somebody of the staff. */
+const staffFields = [
+  'officer',
+  'officers',
+  'assignee',
+  'member',
+  'members',
+  'helper',
+  'escorts',
+  'heardBy',
+  'keptBy',
+  'receivedBy',
+];
+
 /** Staff and offices: fields that every case type has. */
 export const organisationChoices = ({ users, offices, language, roleName, office }: Known): Choices => {
   const staff = users.map(({ userId, name, roles }): Choice => ({
@@ -21,11 +36,7 @@ export const organisationChoices = ({ users, offices, language, roleName, office
   const committees = offices.filter(({ kind }) => kind === 'committee');
   const serving = offices.filter(({ kind }) => kind !== 'committee');
   return {
-    officer: staff,
-    officers: staff,
-    assignee: staff,
-    member: staff,
-    members: staff,
+    ...Object.fromEntries(staffFields.map((field) => [field, staff])),
     office: serving.map(choice),
     toOffice: serving.map(choice),
     area: committees.filter(({ parent }) => office === undefined || parent === office).map(choice),
@@ -39,6 +50,12 @@ const supervisions = (caseFile: CaseFile, state: string): Choices => ({
   supervisionId: sharedOf(caseFile)
     .supervisions.filter((one) => one.state === state)
     .map(({ supervisionId, text }) => ({ value: supervisionId, label: text.slice(0, 40) })),
+});
+
+const accesses = (caseFile: CaseFile, state: Access['state']): Choices => ({
+  accessId: sharedOf(caseFile)
+    .accesses.filter((one) => one.state === state)
+    .map(({ accessId, user, purpose }) => ({ value: accessId, label: `${user} · ${purpose.slice(0, 40)}` })),
 });
 
 /** What the acts that every case shares choose from. */
@@ -71,6 +88,11 @@ export const sharedChoices = (
       return supervisions(caseFile, 'issued');
     case 'VerifySupervision':
       return supervisions(caseFile, 'answered');
+    case 'ApproveAccess':
+    case 'RefuseAccess':
+      return accesses(caseFile, 'requested');
+    case 'EndAccess':
+      return accesses(caseFile, 'approved');
     case 'ExtendDeadline':
       return {
         clock: caseFile.clocks
@@ -94,28 +116,8 @@ export const sharedFreshIds: Readonly<Record<string, readonly string[]>> = {
   SupersedeEvidence: ['evidenceId'],
   CallCaseConference: ['conferenceId'],
   IssueSupervision: ['supervisionId'],
+  RequestAccess: ['accessId'],
 };
 
 /** Acts that are not steps of the procedure. */
-export const sharedActs = [
-  'AssignCase',
-  'HandOverCase',
-  'AcceptHandOver',
-  'RefuseHandOver',
-  'AddNote',
-  'AttachEvidence',
-  'SupersedeEvidence',
-  'LinkCase',
-  'UnlinkCase',
-  'RaiseFlag',
-  'ClearFlag',
-  'CallCaseConference',
-  'RecordCaseConference',
-  'IssueSupervision',
-  'AnswerSupervision',
-  'VerifySupervision',
-  'ExtendDeadline',
-  'RecordNotice',
-  'WithdrawCase',
-  'CorrectEntry',
-];
+export const sharedActs = Object.keys(sharedCommandTexts);

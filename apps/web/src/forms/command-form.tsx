@@ -8,13 +8,12 @@ import type { CommandDescription } from '../api/types';
 import { useLabel } from '../i18n';
 import { EvidenceFile } from './evidence-file';
 import { fieldLabelsOf } from './field-labels';
-import { type Choices, checkedSchema, formOf, typed } from './schema';
+import { PersonField } from './person-field';
+import { type Choices, type Fields, checkedSchema, formOf, typed } from './schema';
 import type { Surroundings } from './surroundings';
 import { templates } from './templates';
 import { formValidator } from './validator';
 import { widgets } from './widgets';
-
-export type Fields = Readonly<Record<string, unknown>>;
 
 export interface CommandFormProps {
   readonly id: string;
@@ -101,6 +100,7 @@ export const CommandForm = (props: CommandFormProps) => {
     [command, JSON.stringify(choices), ownFields, hidden.join(), label, described],
   );
   const validator = useMemo(() => formValidator(checkedSchema(command, props.hidden), t), [command, props.hidden, t]);
+  const fields = useMemo(() => ({ person: PersonField, ...props.fields }), [props.fields]);
   const empty = Object.keys(form.schema.properties ?? {}).length === 0;
   return (
     <RjsfForm
@@ -110,7 +110,7 @@ export const CommandForm = (props: CommandFormProps) => {
       validator={validator}
       widgets={widgets}
       templates={templates}
-      fields={props.fields}
+      fields={fields}
       formContext={surroundings}
       formData={data}
       showErrorList={false}

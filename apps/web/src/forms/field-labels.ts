@@ -1,8 +1,12 @@
+import { sharedCommandTexts, sharedEventTexts } from '#kernel/shared-acts/screen.js';
 import type { CaseTypeDescription, Label } from '../api/types';
 
 /** Fields inside of others that no screen names. */
 const inner: Readonly<Record<string, Label>> = {
   name: { zh: '姓名', en: 'Name' },
+  personId: { zh: '人员', en: 'Person' },
+  sex: { zh: '性别', en: 'Sex' },
+  bornOn: { zh: '出生日期', en: 'Born on' },
   phone: { zh: '电话', en: 'Phone' },
   address: { zh: '住址', en: 'Address' },
   idNumber: { zh: '身份证号码', en: 'ID number' },
@@ -44,14 +48,25 @@ const inner: Readonly<Record<string, Label>> = {
 
 const known = new WeakMap<CaseTypeDescription, Readonly<Record<string, Label>>>();
 
-/** The labels of every field a case type names, for fields that stand inside others. */
+interface Named {
+  readonly fields?: Readonly<Record<string, Label>>;
+}
+
+const labelled = ({ fields = {} }: Named): readonly [string, Label][] => Object.entries(fields);
+
+/** The labels of every field a case type names, for fields that stand inside others. The room's own words win. */
 export const fieldLabelsOf = (described: CaseTypeDescription): Readonly<Record<string, Label>> => {
   const before = known.get(described);
   if (before !== undefined) return before;
-  const named = [...Object.values(described.events), ...Object.values(described.commands)].map(
-    ({ fields }) => fields ?? {},
+  const shared: Readonly<Record<string, Named>> = { ...sharedEventTexts, ...sharedCommandTexts };
+  const own = Object.entries<Named>({ ...described.events, ...described.commands }).filter(
+    ([name]) => !(name in shared),
   );
-  const labels = Object.assign({}, inner, ...named) as Readonly<Record<string, Label>>;
+  const labels = Object.fromEntries([
+    ...Object.values(shared).flatMap(labelled),
+    ...Object.entries(inner),
+    ...own.flatMap(([, named]) => labelled(named)),
+  ]);
   known.set(described, labels);
   return labels;
 };

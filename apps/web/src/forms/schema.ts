@@ -15,6 +15,9 @@ export interface JsonSchemaNode {
   readonly [keyword: string]: unknown;
 }
 
+/** What is typed into a command, by field. */
+export type Fields = Readonly<Record<string, unknown>>;
+
 export interface Choice {
   readonly value: string;
   readonly label: string;
@@ -40,10 +43,21 @@ interface Drawn {
   readonly ui: UiSchema;
 }
 
+/** A part of a command that names somebody of the registry. */
+export const identifies = ({ properties }: JsonSchemaNode): boolean =>
+  properties?.['personId'] !== undefined && properties['name'] !== undefined;
+
+export const isPersonId = (name: string): boolean =>
+  name === 'personId' || name === 'identifiedAs' || name.endsWith('PersonId');
+
+/** Text longer than this is written, not chosen: an officer of the police has a name and no entry among the staff. */
+const longestId = 80;
+
 const isMonth = (node: JsonSchemaNode): boolean => node.pattern?.startsWith('^\\d{4}-(0[1-9]|1[0-2])') === true;
 
 const drawText = (node: JsonSchemaNode): UiSchema => {
   if (node.format === 'date') return { 'ui:widget': 'day' };
+  if (node.format === 'date-time') return { 'ui:widget': 'moment' };
   if (isMonth(node)) return { 'ui:widget': 'month' };
   return (node.maxLength ?? 0) >= 300 ? { 'ui:widget': 'textarea', 'ui:options': { rows: 3 } } : {};
 };
@@ -54,7 +68,8 @@ const draw = (name: string, node: JsonSchemaNode, required: boolean, title: stri
   const own = options.ownFields[name];
   if (own !== undefined) return { schema: { type: node.type ?? 'object', title }, ui: { 'ui:field': own } };
   const namesOf = (allowed: readonly string[]) => allowed.map((value) => options.labelOf(options.values[value], value));
-  const choices = options.choices[name];
+  const takesId = (node.items ?? node).maxLength === undefined || ((node.items ?? node).maxLength ?? 0) <= longestId;
+  const choices = takesId ? options.choices[name] : undefined;
   const ids = choices?.map(({ value }) => value);
   const names = choices?.map(({ label }) => label);
   switch (node.type) {
@@ -62,7 +77,7 @@ const draw = (name: string, node: JsonSchemaNode, required: boolean, title: stri
       if (ids !== undefined)
         return { schema: { type: 'string', title, enum: ids }, ui: { 'ui:widget': 'choice', 'ui:enumNames': names } };
       if (node.enum !== undefined) return { schema, ui: { 'ui:widget': 'choice', 'ui:enumNames': namesOf(node.enum) } };
-      return { schema, ui: drawText(node) };
+      return { schema, ui: isPersonId(name) ? { 'ui:widget': 'person' } : drawText(node) };
     case 'integer':
     case 'number':
       return { schema, ui: { 'ui:widget': name.endsWith('Fen') ? 'fen' : 'number' } };
@@ -77,11 +92,12 @@ const draw = (name: string, node: JsonSchemaNode, required: boolean, title: stri
           ui: { 'ui:widget': ids === undefined ? 'ticks' : 'choices', 'ui:enumNames': names ?? namesOf(chosen) },
         };
       if (items.type === 'string') return { schema, ui: { 'ui:widget': 'tags' } };
-      const drawn = drawObject(items, options);
+      const drawn = drawPart(items, options);
       return { schema: { ...schema, items: drawn.schema }, ui: { items: { ...drawn.ui, 'ui:label': false } } };
     }
+    case undefined:
     default: {
-      const drawn = drawObject(node, options);
+      const drawn = drawPart(node, options);
       return { schema: { ...drawn.schema, title }, ui: drawn.ui };
     }
   }
@@ -112,6 +128,12 @@ const drawObject = (
   };
 };
 
+/** A part of a command; somebody of the registry is looked up and not typed. */
+const drawPart = (node: JsonSchemaNode, options: FormOptions): Drawn => {
+  const drawn = drawObject(node, { ...options, hidden: [] });
+  return identifies(node) ? { ...drawn, ui: { ...drawn.ui, 'ui:field': 'person' } } : drawn;
+};
+
 /** Schema and layout of a command's form, with labels in the chosen language. */
 export const formOf = (
   { schema, fields, order }: CommandDescription,
@@ -121,10 +143,9 @@ export const formOf = (
   return { schema: drawn.schema as RJSFSchema, uiSchema: { ...drawn.ui, 'ui:label': false } };
 };
 
-/** The command's own schema without the hidden fields: what was typed is checked against it. */
+/** The command's own schema, which asks for no hidden field: what was typed is checked against it. */
 export const checkedSchema = ({ schema }: CommandDescription, hidden: readonly string[]): JsonSchemaNode => ({
   ...schema,
-  properties: Object.fromEntries(Object.entries(schema.properties ?? {}).filter(([name]) => !hidden.includes(name))),
   required: (schema.required ?? []).filter((name) => !hidden.includes(name)),
 });
 

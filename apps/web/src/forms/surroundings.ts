@@ -1,11 +1,13 @@
 import type { FieldProps } from '@rjsf/utils';
-import type { CaseFile, CaseTypeDescription, PersonRow } from '../api/types';
+import type { CaseFile, CaseTypeDescription, PersonOfCase, PersonRow } from '../api/types';
 
 /** What fields drawn by a case type may look at. */
 export interface Surroundings {
   readonly described: CaseTypeDescription;
   readonly caseFile?: CaseFile;
-  /** The person who applies, before there is a case. */
+  /** The people of the case, offered before the registry is searched. */
+  readonly persons?: readonly PersonOfCase[];
+  /** The person for whom a case is opened. */
   readonly applicant?: PersonRow;
 }
 

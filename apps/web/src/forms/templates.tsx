@@ -35,6 +35,7 @@ const FieldTemplate = (props: FieldTemplateProps) => {
   const named = getUiOptions(uiSchema).widget !== 'tick';
   return (
     <Form.Item
+      layout="vertical"
       htmlFor={id}
       label={
         named ? (
@@ -55,20 +56,31 @@ const FieldTemplate = (props: FieldTemplateProps) => {
 
 const ObjectFieldTemplate = ({ fieldPathId, properties, title, uiSchema, required }: ObjectFieldTemplateProps) => {
   const { t } = useTranslation();
-  const fields = properties.map(({ name, content }) => <div key={name}>{content}</div>);
-  const headed = title !== '' && getUiOptions(uiSchema).label !== false;
-  return headed ? (
-    <fieldset id={fieldPathId.$id} className="form-fields form-set">
-      <legend>
-        {title}
-        {required === true ? null : <span className="optional">{t('form.optional')}</span>}
-      </legend>
-      {fields}
-    </fieldset>
-  ) : (
+  const fields = (
     <div id={fieldPathId.$id} className="form-fields">
-      {fields}
+      {properties.map(({ name, content }) => (
+        <div key={name}>{content}</div>
+      ))}
     </div>
+  );
+  if (title === '' || getUiOptions(uiSchema).label === false) return fields;
+  return (
+    <fieldset className="form-set">
+      {required === true ? (
+        <>
+          <legend>{title}</legend>
+          {fields}
+        </>
+      ) : (
+        <details>
+          <summary>
+            <b>{title}</b>
+            <span className="optional">{t('form.optional')}</span>
+          </summary>
+          {fields}
+        </details>
+      )}
+    </fieldset>
   );
 };
 

@@ -1,4 +1,4 @@
-import type { ErrorSchema, RJSFSchema, RJSFValidationError, ValidationData, ValidatorType } from '@rjsf/utils';
+import type { RJSFSchema, RJSFValidationError, ValidationData, ValidatorType } from '@rjsf/utils';
 import { toErrorSchema } from '@rjsf/utils';
 import type { TFunction } from 'i18next';
 import { z } from 'zod';
@@ -40,7 +40,16 @@ const explain = (issue: Issue, value: unknown, t: TFunction): string => {
       return t('form.choose');
     case 'invalid_type':
       return issue.expected === 'number' || issue.expected === 'int' ? t('form.notANumber') : t('form.invalid');
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_format':
+    case 'invalid_key':
+    case 'invalid_union':
+    case 'not_multiple_of':
+    case 'unrecognized_keys':
+      return t('form.invalid');
     default:
+      issue satisfies never;
       return t('form.invalid');
   }
 };
@@ -64,7 +73,7 @@ export const formValidator = (command: JsonSchemaNode, t: TFunction): ValidatorT
           message: explain(issue, valueAt(data, issue.path), t),
           stack: issue.path.join('.'),
         }));
-    return { errors, errorSchema: toErrorSchema(errors) as ErrorSchema<unknown> };
+    return { errors, errorSchema: toErrorSchema<unknown>(errors) };
   },
   isValid: (schema: RJSFSchema, formData: unknown) => schemaFor(schema).safeParse(formData).success,
   rawValidation: () => ({}),

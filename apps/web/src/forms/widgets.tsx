@@ -3,7 +3,9 @@ import { ariaDescribedByIds } from '@rjsf/utils';
 import { Checkbox, DatePicker, Input, InputNumber, Radio, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
+import { shownInstant } from '../format';
 import { fenOf, yuanOf } from './fen';
+import { PersonWidget } from './person-field';
 
 const wide = { width: '100%' };
 const dateOf = (value: unknown) => (typeof value === 'string' && value !== '' ? dayjs(value) : null);
@@ -16,10 +18,8 @@ interface Option {
 const optionsOf = ({ options }: WidgetProps): Option[] =>
   (options.enumOptions ?? []).map(({ value, label }) => ({ value: String(value), label }));
 
-const contains = (typed: string, option: { readonly label?: unknown } | undefined): boolean =>
-  String(option?.label ?? '')
-    .toLowerCase()
-    .includes(typed.toLowerCase());
+const contains = (typed: string, option: { readonly label?: string } | undefined): boolean =>
+  (option?.label ?? '').toLowerCase().includes(typed.toLowerCase());
 
 const Choice = (props: WidgetProps) => {
   const { t } = useTranslation();
@@ -106,6 +106,21 @@ const Month = ({ id, value, onChange, required }: WidgetProps) => (
   />
 );
 
+/** An instant, shown and typed as the minute in Asia/Shanghai. */
+const Moment = ({ id, value, onChange, required }: WidgetProps) => (
+  <DatePicker
+    id={id}
+    showTime={{ format: 'HH:mm' }}
+    format="YYYY-MM-DD HH:mm"
+    style={wide}
+    allowClear={required !== true}
+    value={typeof value === 'string' && value !== '' ? dayjs(shownInstant(value)) : null}
+    onChange={(moment) =>
+      onChange(moment === null ? undefined : new Date(`${moment.format('YYYY-MM-DDTHH:mm')}:00+08:00`).toISOString())
+    }
+  />
+);
+
 const Fen = ({ id, value, onChange }: WidgetProps) => {
   const { t } = useTranslation();
   return (
@@ -136,10 +151,11 @@ const Count = ({ id, value, onChange }: WidgetProps) => (
 
 const YesNo = ({ id, value, onChange }: WidgetProps) => {
   const { t } = useTranslation();
+  const chosen: unknown = value;
   return (
     <Radio.Group
       id={id}
-      value={value}
+      value={typeof chosen === 'boolean' ? chosen : undefined}
       onChange={({ target }) => onChange(target.value === true)}
       options={[
         { value: true, label: t('yes') },
@@ -182,6 +198,8 @@ export const widgets: RegistryWidgetsType = {
   tags: Tags,
   day: Day,
   month: Month,
+  moment: Moment,
+  person: PersonWidget,
   fen: Fen,
   number: Count,
   yesNo: YesNo,

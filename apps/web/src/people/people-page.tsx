@@ -1,10 +1,9 @@
-import { Collapse } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { LinkButton } from '../shell/link-button';
 import { PersonCard } from './person-card';
 import { PersonSearchForm } from './person-search';
-import { RegisterForm } from './register-form';
+import { Registering } from './registering';
 
 /** Search before create: a case is opened only from a person that was looked up. */
 export default function PeoplePage() {
@@ -21,20 +20,7 @@ export default function PeoplePage() {
       <section className="panel panel-body">
         <PersonSearchForm
           nobody={(typed) => (
-            <Collapse
-              items={[
-                {
-                  key: 'register',
-                  label: t('people.register'),
-                  children: (
-                    <RegisterForm
-                      known={typed}
-                      registered={({ personId }) => void navigate(`/people/${personId}/apply`)}
-                    />
-                  ),
-                },
-              ]}
-            />
+            <Registering known={typed} registered={({ personId }) => void navigate(`/people/${personId}/apply`)} />
           )}
         >
           {(people) => (
@@ -43,7 +29,7 @@ export default function PeoplePage() {
                 <PersonCard key={person.personId} person={person}>
                   {person.deceasedOn === undefined ? (
                     <LinkButton type="primary" to={`/people/${person.personId}/apply`}>
-                      {t('people.openApplication')}
+                      {t('opening.title')}
                     </LinkButton>
                   ) : null}
                 </PersonCard>

@@ -39,7 +39,8 @@ export const PersonCard = ({ person, children }: { readonly person: PersonRow; r
       <div className="card-head">
         <div>
           <p className="person-line">
-            <b className="row-name">{person.name}</b>
+            <b className="row-name">{person.name ?? person.alias}</b>
+            {person.name === undefined ? <span className="mark">{t('people.unidentified')}</span> : null}
             {person.sex === 'male' || person.sex === 'female' ? <span>{t(`people.${person.sex}`)}</span> : null}
             <span className="number">{person.bornOn}</span>
             {person.deceasedOn === undefined ? null : (

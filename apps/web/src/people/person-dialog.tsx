@@ -1,9 +1,9 @@
-import { Button, Collapse, Modal } from 'antd';
+import { Button, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { PersonRow } from '../api/types';
 import { PersonCard } from './person-card';
 import { PersonSearchForm } from './person-search';
-import { RegisterForm } from './register-form';
+import { Registering } from './registering';
 
 /** Finds somebody in the registry, or registers them, without leaving the form behind it. */
 export const PersonDialog = ({
@@ -20,20 +20,7 @@ export const PersonDialog = ({
   const { t } = useTranslation();
   return (
     <Modal open={open} title={t('people.pick')} footer={null} onCancel={close} width={720} destroyOnHidden>
-      <PersonSearchForm
-        nobody={(typed) => (
-          <Collapse
-            className="gap-top"
-            items={[
-              {
-                key: 'register',
-                label: t('people.register'),
-                children: <RegisterForm known={typed} registered={choose} />,
-              },
-            ]}
-          />
-        )}
-      >
+      <PersonSearchForm nobody={(typed) => <Registering known={typed} registered={choose} />}>
         {(people) => (
           <ul className="cards">
             {people.map((person) => (

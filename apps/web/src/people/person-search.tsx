@@ -1,7 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Empty, Form, Input } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
 import type { PersonRow, PersonSearch } from '../api/types';
@@ -10,7 +10,10 @@ import { ProblemNote } from '../shell/problem-note';
 const asked = (typed: PersonSearch): PersonSearch =>
   Object.fromEntries(
     Object.entries(typed)
-      .map(([name, value]) => [name, typeof value === 'string' ? value.trim() : ''])
+      .map(([name, value]: [string, unknown]): [string, string] => [
+        name,
+        typeof value === 'string' ? value.trim() : '',
+      ])
       .filter(([, value]) => value !== ''),
   );
 
@@ -25,6 +28,7 @@ export const PersonSearchForm = ({
 }) => {
   const { t } = useTranslation();
   const [form] = Form.useForm<PersonSearch>();
+  const id = useId();
   const search = useMutation({ mutationFn: (typed: PersonSearch) => api.searchPeople(typed) });
   const submit = (typed: PersonSearch) => {
     const given = asked(typed);
@@ -34,7 +38,7 @@ export const PersonSearchForm = ({
   const rows = search.data?.rows;
   return (
     <>
-      <Form form={form} layout="vertical" className="search-form" onFinish={submit} role="search">
+      <Form form={form} name={id} layout="vertical" className="search-form" onFinish={submit} role="search">
         <Form.Item name="text" label={t('people.name')}>
           <Input autoComplete="off" />
         </Form.Item>

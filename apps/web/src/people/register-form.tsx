@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, Form, Input, Radio } from 'antd';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isIdNumber, readIdNumber } from '#rules/id-number.js';
 import { ProblemError, api } from '../api/client';
@@ -39,6 +39,8 @@ export const RegisterForm = ({
 }) => {
   const { t } = useTranslation();
   const [form] = Form.useForm<Typed>();
+  // Two forms of a page that name their fields alike must not share the fields' identifiers, or labels point astray.
+  const id = useId();
   const [key, setKey] = useState(() => crypto.randomUUID());
   const idNumber: string | undefined = Form.useWatch('idNumber', form);
   const facts = idNumber === undefined ? undefined : readIdNumber(idNumber);
@@ -60,6 +62,7 @@ export const RegisterForm = ({
   return (
     <Form
       form={form}
+      name={id}
       layout="vertical"
       className="form"
       initialValues={{

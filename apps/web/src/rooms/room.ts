@@ -1,13 +1,15 @@
 import type { RegistryFieldsType } from '@rjsf/utils';
 import type { ComponentType } from 'react';
-import type { CaseFile, CaseTypeDescription, HistoryEvent } from '../api/types';
-import type { Fields } from '../forms/command-form';
-import type { Choices } from '../forms/schema';
-
-export interface PersonOfCase {
-  readonly personId: string;
-  readonly name: string;
-}
+import type {
+  CaseFile,
+  CaseTypeDescription,
+  CommandDescription,
+  HistoryEvent,
+  Me,
+  PersonOfCase,
+  PersonRow,
+} from '../api/types';
+import type { Choices, Fields } from '../forms/schema';
 
 export interface Step {
   readonly stage: string;
@@ -21,27 +23,55 @@ export interface PanelProps {
   readonly described: CaseTypeDescription;
 }
 
+export interface FileProps extends PanelProps {
+  /** Names of people, offices and staff by their identifiers. */
+  readonly nameOf: (id: string) => string | undefined;
+}
+
 export interface ChoiceContext {
   readonly caseFile: CaseFile;
   readonly described: CaseTypeDescription;
   readonly language: 'zh' | 'en';
 }
 
+/** Somebody about to open a case, perhaps for a person of the registry. */
+export interface OpeningContext {
+  readonly me: Me;
+  readonly command: string;
+  readonly described: CaseTypeDescription;
+  readonly scheme?: string | undefined;
+  readonly person?: PersonToServe | undefined;
+}
+
+/** The registry gives phone and address only to those who may see them. */
+export interface PersonToServe extends PersonRow {
+  readonly phone?: string;
+  readonly address?: string;
+}
+
+/** The form that opens a case: what is asked, what is filled in unseen, what is suggested. */
+export interface OpeningForm {
+  readonly command: CommandDescription;
+  readonly hidden: readonly string[];
+  readonly initial: Fields;
+}
+
 /** What the page knows of one case type beyond its description: its panels and the fields that need more than a schema. */
 export interface RoomScreen {
   readonly persons: (caseFile: CaseFile) => readonly PersonOfCase[];
-  readonly steps: (caseFile: CaseFile) => readonly Step[];
+  readonly steps: (props: PanelProps) => readonly Step[];
+  readonly opening: (context: OpeningContext) => OpeningForm;
   /** What a command's fields choose from, out of the case's own state. */
   readonly choices: (command: string, context: ChoiceContext) => Choices;
-  /** Fields that get a new identifier and are not shown. */
-  readonly freshIds: Readonly<Record<string, readonly string[]>>;
+  /** Fields of a command that get a new identifier and are not shown. */
+  readonly freshIds: (command: string, props: PanelProps) => readonly string[];
   /** Fields drawn by the room, by command. */
   readonly ownFields: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly fields: RegistryFieldsType;
   readonly initial: (command: string, context: ChoiceContext) => Fields;
   /** Facts of the head of the page, besides those of every case. */
-  readonly facts: ComponentType<PanelProps>;
-  readonly panels: ComponentType<PanelProps>;
+  readonly facts: ComponentType<FileProps>;
+  readonly panels: ComponentType<FileProps>;
   /** What is printed behind the letter of an event. */
   readonly Annex: ComponentType<PanelProps & { readonly event: HistoryEvent }>;
 }

@@ -49,7 +49,13 @@ export const SignInForm = ({ signedIn }: { readonly signedIn: (me: Me) => void }
   const needed = [{ required: true, message: t('signIn.required') }];
   return (
     <div className="sign-in-body">
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={(typed: Credentials) => signIn.mutate(typed)}>
+      <Form
+        form={form}
+        name="sign-in"
+        layout="vertical"
+        requiredMark={false}
+        onFinish={(typed: Credentials) => signIn.mutate(typed)}
+      >
         <Form.Item name="user" label={t('signIn.user')} rules={needed}>
           <Input autoComplete="username" />
         </Form.Item>

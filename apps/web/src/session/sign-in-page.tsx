@@ -13,8 +13,8 @@ const backFrom = (state: unknown): string =>
 export default function SignInPage() {
   const { t } = useTranslation();
   const { data: me } = useMe();
-  const { state } = useLocation();
-  if (me !== undefined && me !== null) return <Navigate to={backFrom(state)} replace />;
+  const location = useLocation();
+  if (me !== undefined && me !== null) return <Navigate to={backFrom(location.state)} replace />;
   return (
     <div className="frame">
       <header className="top">

@@ -18,6 +18,12 @@ export const useStageName = (described: CaseTypeDescription | undefined) => {
   return (stage: string): string => label(described?.stages.find((row) => row.stage === stage)?.label, stage);
 };
 
+/** What kind of case it is; types without kinds go by their own name. */
+export const useSchemeName = (described: CaseTypeDescription | undefined) => {
+  const label = useLabel();
+  return (scheme: string): string => label(described?.values[scheme], label(described?.label, scheme));
+};
+
 export interface CaseRowProps {
   readonly row: CaseloadRow;
   readonly described: CaseTypeDescription | undefined;
@@ -57,13 +63,14 @@ export const WorkRow = ({ row, described, me }: CaseRowProps & { readonly me: Me
   const { t } = useTranslation();
   const label = useLabel();
   const stageName = useStageName(described);
+  const schemeName = useSchemeName(described);
   return (
     <li className="row row-work">
       <div className="row-main">
         <Link className="row-name" to={`/cases/${row.caseId}`}>
           {row.title ?? shortNumber(row.caseId)}
         </Link>
-        <span className="row-sub">{label(described?.values[row.scheme], row.scheme)}</span>
+        <span className="row-sub">{schemeName(row.scheme)}</span>
       </div>
       <div className="row-side">
         <Due dueOn={row.dueOn} overdue={row.overdue} provisional={row.provisional} />
@@ -90,6 +97,7 @@ export const FoundRow = ({ row, described }: CaseRowProps) => {
   const { t } = useTranslation();
   const label = useLabel();
   const stageName = useStageName(described);
+  const schemeName = useSchemeName(described);
   return (
     <li className="row row-case">
       <div className="row-main">
@@ -97,7 +105,7 @@ export const FoundRow = ({ row, described }: CaseRowProps) => {
           {row.title ?? shortNumber(row.caseId)}
         </Link>
         <span className="row-sub">
-          {label(described?.values[row.scheme], row.scheme)} · <span className="number">{shortNumber(row.caseId)}</span>
+          {schemeName(row.scheme)} · <span className="number">{shortNumber(row.caseId)}</span>
         </span>
       </div>
       <div className="row-side">

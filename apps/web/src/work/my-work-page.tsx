@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { useCaseTypes, useWorklist } from '../api/queries';
 import { type Bucket, buckets } from '../api/types';
+import { NewCase } from '../opening/new-case';
 import { useSignedIn } from '../session/signed-in';
 import { Loading } from '../shell/loading';
 import { ProblemNote } from '../shell/problem-note';
@@ -62,9 +63,12 @@ export default function MyWorkPage() {
     <>
       <div className="page-head">
         <h1>{t('work.title')}</h1>
-        <Checkbox checked={mine} onChange={({ target }) => set('mine', target.checked ? 'true' : undefined)}>
-          {t('work.mine')}
-        </Checkbox>
+        <div className="page-end">
+          <Checkbox checked={mine} onChange={({ target }) => set('mine', target.checked ? 'true' : undefined)}>
+            {t('work.mine')}
+          </Checkbox>
+          <NewCase />
+        </div>
       </div>
       <Counts counts={list.data?.pages[0]?.counts} chosen={bucket} choose={(chosen) => set('bucket', chosen)} />
       <ProblemNote error={list.error} retry={() => void list.refetch()} />

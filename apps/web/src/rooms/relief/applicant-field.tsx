@@ -26,7 +26,7 @@ export const ApplicantField = (props: FieldProps<Applicant>) => {
         <span className="quiet">{applicant.hukou?.region}</span>
       </p>
       <div className="form-grid">
-        <Form.Item label={t('people.phone')} htmlFor="applicant-phone">
+        <Form.Item layout="vertical" label={t('people.phone')} htmlFor="applicant-phone">
           <Input
             id="applicant-phone"
             inputMode="tel"
@@ -35,7 +35,7 @@ export const ApplicantField = (props: FieldProps<Applicant>) => {
             onChange={({ target }) => set({ phone: target.value === '' ? undefined : target.value })}
           />
         </Form.Item>
-        <Form.Item label={t('people.address')} htmlFor="applicant-address">
+        <Form.Item layout="vertical" label={t('people.address')} htmlFor="applicant-address">
           <Input
             id="applicant-address"
             value={formData.address ?? ''}

@@ -3,6 +3,7 @@ import { Checkbox } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { selfCareItems } from '#rules/household.js';
+import { parentCircumstances } from '#rules/types.js';
 import { useHistory } from '../../api/queries';
 import { surroundingsOf } from '../../forms/surroundings';
 import { useLabel } from '../../i18n';
@@ -145,6 +146,28 @@ const Fields = ({
             set={(otherCareBenefit) => put({ ...draft, otherCareBenefit })}
           />
         </>
+      );
+    case 'childBenefit':
+      return (
+        <div className="form-grid form-grid-3">
+          {draft.parents.map((parent, index) => (
+            <Pick
+              key={index}
+              label={t(index === 0 ? 'benefit.father' : 'benefit.mother')}
+              value={parent}
+              set={(chosen) => put({ ...draft, parents: draft.parents.with(index, chosen) })}
+              options={parentCircumstances.map((one) => ({ value: one, label: word(one) }))}
+              missing={failed && parent === undefined}
+            />
+          ))}
+          <Pick
+            label={t('benefit.upbringing')}
+            value={draft.form}
+            set={(form) => put({ ...draft, form })}
+            options={(['institution', 'dispersed'] as const).map((form) => ({ value: form, label: word(form) }))}
+            missing={failed && draft.form === undefined}
+          />
+        </div>
       );
     default:
       return draft satisfies never;

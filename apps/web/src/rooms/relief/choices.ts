@@ -15,7 +15,7 @@ const household: Make = ({ caseFile, ...context }) => {
     value: personId,
     label: `${name}(${text({ caseFile, ...context }, relation)})`,
   }));
-  return { personId: people, signedBy: people, left: people.slice(1) };
+  return { personId: people, signedBy: people, persons: people, left: people.slice(1) };
 };
 
 const notices: Make = ({ caseFile }) => ({
@@ -85,6 +85,20 @@ const payments =
     };
   };
 
+const checks =
+  (open: (check: { readonly answered: boolean; readonly expired: boolean }) => boolean): Make =>
+  ({ caseFile }) => ({
+    checkId: reliefOf(caseFile)
+      .mutualChecks.filter(({ found, expired }) => open({ answered: found !== undefined, expired }))
+      .map(({ checkId, region, counterpartOffice }) => ({ value: checkId, label: `${region} · ${counterpartOffice}` })),
+  });
+
+const alerts: Make = ({ caseFile }) => ({
+  alertId: reliefOf(caseFile)
+    .duplicateAid.filter(({ confirmed }) => confirmed === undefined)
+    .map(({ alertId, region }, index) => ({ value: alertId, label: `${index + 1}. ${region}` })),
+});
+
 const makers: Readonly<Record<string, Make>> = {
   EndPublicNotice: notices,
   RecordMeansTestResult: tests(false),
@@ -98,6 +112,9 @@ const makers: Readonly<Record<string, Make>> = {
   AnswerAdminReview: reviews,
   RecordAdminReviewOutcome: reviews,
   VerifyDataMatch: matches,
+  RecordMutualCheckReply: checks(({ answered, expired }) => !answered && !expired),
+  ExpireMutualCheck: checks(({ expired }) => !expired),
+  VerifyDuplicateAid: alerts,
   RecordPayment: payments('produced'),
   ReturnPayment: payments('produced'),
   ReconcilePayment: payments('paid'),
@@ -117,5 +134,7 @@ export const reliefFreshIds: Readonly<Record<string, readonly string[]>> = {
   OrderRecovery: ['recoveryId'],
   RequestAdminReview: ['reviewId'],
   ReportDataMatch: ['matchId'],
+  RequestMutualCheck: ['checkId'],
+  ReportDuplicateAid: ['alertId'],
   ProducePayment: ['batchId'],
 };

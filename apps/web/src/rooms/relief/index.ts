@@ -1,8 +1,9 @@
-import type { Fields } from '../../forms/command-form';
+import type { Fields } from '../../forms/schema';
 import type { ChoiceContext, RoomScreen } from '../room';
 import { BenefitRequestField } from './benefit-request-field';
 import { reliefChoices, reliefFreshIds } from './choices';
 import { ReliefFacts } from './facts';
+import { reliefOpening } from './opening';
 import { ApplicantField } from './applicant-field';
 import { MembersField } from './members-field';
 import { CalculationAnnex, ReliefPanels } from './panels';
@@ -36,8 +37,9 @@ const initial = (command: string, context: ChoiceContext): Fields => {
 export const reliefRoom: RoomScreen = {
   persons: (caseFile) => householdOf(reliefOf(caseFile)),
   steps: reliefSteps,
+  opening: reliefOpening,
   choices: reliefChoices,
-  freshIds: reliefFreshIds,
+  freshIds: (command) => reliefFreshIds[command] ?? [],
   ownFields: {
     CalculateBenefit: { request: 'benefitRequest' },
     LodgeApplication: { applicant: 'applicant', members: 'members' },

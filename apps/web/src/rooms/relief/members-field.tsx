@@ -49,6 +49,7 @@ export const MembersField = (props: FieldProps<readonly Member[]>) => {
             </div>
             <div className="form-grid form-grid-3">
               <Form.Item
+                layout="vertical"
                 label={t('case.relation')}
                 htmlFor={`${id}-relation`}
                 required
@@ -64,14 +65,14 @@ export const MembersField = (props: FieldProps<readonly Member[]>) => {
                     .map((relation) => ({ value: relation, label: value(relation) }))}
                 />
               </Form.Item>
-              <Form.Item label={t('people.hukouRegion')} htmlFor={`${id}-region`} required>
+              <Form.Item layout="vertical" label={t('people.hukouRegion')} htmlFor={`${id}-region`} required>
                 <Input
                   id={`${id}-region`}
                   value={member.hukouRegion ?? ''}
                   onChange={({ target }) => change(member.personId, { hukouRegion: target.value })}
                 />
               </Form.Item>
-              <Form.Item label={t('people.hukouKind')} htmlFor={`${id}-kind`} required>
+              <Form.Item layout="vertical" label={t('people.hukouKind')} htmlFor={`${id}-kind`} required>
                 <Select
                   id={`${id}-kind`}
                   value={member.hukouKind}

@@ -4,6 +4,7 @@ import { benefitCalculationSchema } from '#rules/calculation.js';
 import { useOffices } from '../../api/queries';
 import { shownMoney } from '../../format';
 import { useLabel } from '../../i18n';
+import { useRuleSetName } from '../../i18n/rule-set';
 import { Fact } from '../../shell/fact';
 import { Panel } from '../../shell/panel';
 import type { HistoryEvent } from '../../api/types';
@@ -66,6 +67,7 @@ const Household = ({ relief, described }: Shown) => {
 const Calculation = ({ relief, described }: Shown) => {
   const { t } = useTranslation();
   const label = useLabel();
+  const ruleSetName = useRuleSetName();
   const { calculation } = relief;
   if (calculation === undefined) return null;
   return (
@@ -97,7 +99,7 @@ const Calculation = ({ relief, described }: Shown) => {
       </dl>
       <CalculationTable calculation={calculation} nameOf={(personId) => nameOf(relief, personId)} />
       <p className="quiet small">
-        {t('calculation.by', { ruleSet: calculation.ruleSet, day: calculation.calculatedFor })}
+        {t('calculation.by', { ruleSet: ruleSetName(calculation.ruleSet), day: calculation.calculatedFor })}
       </p>
     </Panel>
   );
@@ -109,6 +111,7 @@ const DecisionFacts = ({
 }: { readonly decision: NonNullable<Relief['decision']> } & PanelProps) => {
   const { t } = useTranslation();
   const label = useLabel();
+  const ruleSetName = useRuleSetName();
   const offices = useOffices();
   const office = offices.data?.rows.find(({ officeId }) => officeId === decision.office);
   const granted = decision.type === 'GrantConfirmed';
@@ -127,7 +130,7 @@ const DecisionFacts = ({
         <Fact name={t('decision.body')}>{label(described.values[decision.decidingBody], decision.decidingBody)}</Fact>
         <Fact name={t('decision.office')}>{label(office?.name, decision.office)}</Fact>
         <Fact name={t('decision.delegation')}>{decision.delegationId}</Fact>
-        <Fact name={t('case.ruleSet')}>{decision.ruleSet}</Fact>
+        <Fact name={t('case.ruleSet')}>{ruleSetName(decision.ruleSet)}</Fact>
         {granted ? (
           <>
             <Fact name={t('decision.firstMonth')}>{decision.firstMonth}</Fact>
@@ -261,6 +264,7 @@ export const ReliefPanels = (props: PanelProps) => {
 /** The calculation a decision was made by, as an annex to its letter. */
 export const CalculationAnnex = ({ caseFile, event }: PanelProps & { readonly event: HistoryEvent }) => {
   const { t } = useTranslation();
+  const ruleSetName = useRuleSetName();
   const made = benefitCalculationSchema.safeParse(event.data['calculation']);
   if (!made.success) return null;
   const relief = reliefOf(caseFile);
@@ -268,7 +272,9 @@ export const CalculationAnnex = ({ caseFile, event }: PanelProps & { readonly ev
     <section className="annex">
       <h2>{t('letters.calculation')}</h2>
       <CalculationTable calculation={made.data} nameOf={(personId) => nameOf(relief, personId)} />
-      <p className="quiet small">{t('calculation.by', { ruleSet: made.data.ruleSet, day: made.data.calculatedFor })}</p>
+      <p className="quiet small">
+        {t('calculation.by', { ruleSet: ruleSetName(made.data.ruleSet), day: made.data.calculatedFor })}
+      </p>
     </section>
   );
 };

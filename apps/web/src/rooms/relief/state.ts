@@ -1,6 +1,5 @@
 import type { Relief } from '#case-types/relief-application/state.js';
-import type { CaseFile } from '../../api/types';
-import type { PersonOfCase } from '../room';
+import type { CaseFile, PersonOfCase } from '../../api/types';
 
 /** The relief room's state as the server sent it. */
 export const reliefOf = (caseFile: CaseFile): Relief => caseFile.state.own as Relief;

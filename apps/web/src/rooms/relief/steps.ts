@@ -1,6 +1,5 @@
 import type { Relief } from '#case-types/relief-application/state.js';
-import type { CaseFile } from '../../api/types';
-import type { Step } from '../room';
+import type { PanelProps, Step } from '../room';
 import { reliefOf } from './state';
 
 const path = ['submitted', 'investigating', 'reviewing', 'noticed', 'deciding', 'granted'];
@@ -30,7 +29,7 @@ const reached = ({ acceptedOn, opinion, notices, decision }: Relief): number => 
 };
 
 /** Where the case is, what comes, and what was skipped and why. */
-export const reliefSteps = (caseFile: CaseFile): readonly Step[] => {
+export const reliefSteps = ({ caseFile }: PanelProps): readonly Step[] => {
   const relief = reliefOf(caseFile);
   const { stage } = caseFile;
   const fromCommittee = relief.lodged?.channel === 'committee' || stage === 'atCommittee';

@@ -1,4 +1,5 @@
 import type { BenefitRequest, Disability, HouseholdMember, IncomeItem, RigidExpense } from '#rules/household.js';
+import type { ParentCircumstance } from '#rules/types.js';
 import { previousMonth } from '../../../format';
 import { householdOf } from '../state';
 import type { Relief } from '#case-types/relief-application/state.js';
@@ -44,7 +45,13 @@ export type DisabilityRequestDraft = Omit<Draft<Of<'disabilityAllowance'>>, 'sch
   readonly disability: DisabilityDraft;
 };
 
-export type RequestDraft = HouseholdRequestDraft | DestituteDraft | TemporaryDraft | DisabilityRequestDraft;
+export type ChildDraft = Omit<Draft<Of<'childBenefit'>>, 'scheme' | 'parents'> & {
+  readonly scheme: 'childBenefit';
+  readonly parents: readonly (ParentCircumstance | undefined)[];
+};
+
+export type RequestDraft =
+  HouseholdRequestDraft | DestituteDraft | TemporaryDraft | DisabilityRequestDraft | ChildDraft;
 
 const minorsCannotWork = (relation: string): boolean => relation !== 'child' && relation !== 'grandchild';
 
@@ -116,6 +123,14 @@ export const draftFor = (relief: Relief, scheme: Scheme, before: RequestDraft | 
         lowIncome: false,
         otherCareBenefit: false,
         ...(same as DisabilityRequestDraft | undefined),
+        scheme,
+        personId: applicant,
+      };
+    case 'childBenefit':
+      return {
+        parents: [undefined, undefined],
+        form: 'dispersed',
+        ...(same as ChildDraft | undefined),
         scheme,
         personId: applicant,
       };

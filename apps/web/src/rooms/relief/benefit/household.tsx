@@ -76,7 +76,7 @@ const Income = ({
               value={income.jobStartedOn}
               set={(jobStartedOn) => set({ ...income, jobStartedOn })}
             />
-            <Form.Item label={t('benefit.jobId')} htmlFor={id}>
+            <Form.Item layout="vertical" label={t('benefit.jobId')} htmlFor={id}>
               <Input
                 id={id}
                 value={income.jobId ?? ''}
@@ -121,7 +121,7 @@ const Member = ({
           {t('benefit.ableToWork')}
         </Checkbox>
       </div>
-      <Form.Item label={t('benefit.groups')} htmlFor={id}>
+      <Form.Item layout="vertical" label={t('benefit.groups')} htmlFor={id}>
         <Select
           id={id}
           mode="multiple"
@@ -277,7 +277,7 @@ export const HouseholdFields = ({
           set={(incomeMonth) => set({ ...household, incomeMonth })}
           missing={around.failed && household.incomeMonth === undefined}
         />
-        <Form.Item label=" " colon={false}>
+        <Form.Item layout="vertical" label=" " colon={false}>
           <Checkbox
             checked={household.assetsWithinRule === true}
             onChange={({ target }) => set({ ...household, assetsWithinRule: target.checked })}

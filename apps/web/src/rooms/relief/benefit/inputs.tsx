@@ -19,7 +19,7 @@ const Item = ({
   id,
   children,
 }: Labelled & { readonly id: string; readonly children: ReactNode }) => (
-  <Form.Item label={label} htmlFor={id} validateStatus={missing ? 'error' : ''}>
+  <Form.Item layout="vertical" label={label} htmlFor={id} validateStatus={missing ? 'error' : ''}>
     {children}
   </Form.Item>
 );

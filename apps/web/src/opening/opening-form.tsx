@@ -1,0 +1,74 @@
+import { useMutation } from '@tanstack/react-query';
+import { App } from 'antd';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { ProblemError, api } from '../api/client';
+import { afterWriting, useOfficeUsers, useOffices } from '../api/queries';
+import { organisationChoices } from '../forms/choices';
+import { CommandForm } from '../forms/command-form';
+import type { Fields } from '../forms/schema';
+import { useLabel, useLanguage } from '../i18n';
+import { roomOf } from '../rooms';
+import type { PersonToServe } from '../rooms/room';
+import { useSignedIn } from '../session/signed-in';
+import { ProblemNote } from '../shell/problem-note';
+import type { Opening } from './openings';
+
+const noOwnFields: Readonly<Record<string, string>> = {};
+
+/** The form of the command that opens a case, filled from the chosen person and the office of whoever fills it in. */
+export const OpeningForm = ({
+  opening,
+  person,
+}: {
+  readonly opening: Opening;
+  readonly person?: PersonToServe | undefined;
+}) => {
+  const { t } = useTranslation();
+  const label = useLabel();
+  const language = useLanguage();
+  const me = useSignedIn();
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const { described, command, scheme } = opening;
+  const room = roomOf(described.type);
+  const [form] = useState(() => room.opening({ me, command, described, scheme, person }));
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const offices = useOffices().data?.rows ?? [];
+  const users = useOfficeUsers(me.office === undefined ? [] : [me.office.officeId]);
+  const open = useMutation({
+    mutationFn: (fields: Fields) => api.openCase(described.type, { type: command, fields, key }),
+    onSuccess: ({ caseId, position }) => {
+      afterWriting(position, caseId);
+      void message.success(t('opening.opened'));
+      void navigate(`/cases/${caseId}`);
+    },
+    onError: (error) => {
+      // A definite answer ends this attempt; without one the same key makes a repetition harmless.
+      if (error instanceof ProblemError) setKey(crypto.randomUUID());
+    },
+  });
+  const surroundings = useMemo(
+    () => ({ described, ...(person === undefined ? {} : { applicant: person }) }),
+    [described, person],
+  );
+  return (
+    <CommandForm
+      id="opening"
+      command={form.command}
+      surroundings={surroundings}
+      choicesFor={({ office }) =>
+        organisationChoices({ users, offices, language, roleName: (role) => t(`roles.${role}`, role), office })
+      }
+      hidden={form.hidden}
+      ownFields={room.ownFields[command] ?? noOwnFields}
+      fields={room.fields}
+      initial={form.initial}
+      pending={open.isPending}
+      submitText={label(form.command.label, t('opening.open'))}
+      note={<ProblemNote error={open.error} described={described} />}
+      submit={(fields) => open.mutate(fields)}
+    />
+  );
+};

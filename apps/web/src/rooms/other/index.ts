@@ -1,0 +1,40 @@
+import { plainOpening } from '../opening';
+import type { RoomScreen } from '../room';
+import { OtherPanels } from './panels';
+import { freshIdsOf, personsOf, thingsToChoose } from './state';
+import { stepsOf } from './steps';
+
+const nothing = () => null;
+
+/** A case type whose room brings no screen of its own: everything comes from its description. */
+export const otherRoom: RoomScreen = {
+  persons: personsOf,
+  steps: stepsOf,
+  opening: plainOpening,
+  choices: (command, { caseFile, described, language }) => {
+    const persons = personsOf(caseFile).map(({ personId, name }) => ({ value: personId, label: name }));
+    return {
+      ...(persons.length === 0 ? {} : { signedBy: persons, personIds: persons }),
+      ...thingsToChoose(command, caseFile, described, language),
+    };
+  },
+  freshIds: (command, { caseFile, described }) => freshIdsOf(command, described, caseFile),
+  ownFields: {},
+  fields: {},
+  initial: (command, { caseFile, described, language }) => {
+    const schema = described.commands[command]?.schema ?? {};
+    const only = Object.entries(thingsToChoose(command, caseFile, described, language)).filter(
+      ([, choices]) => choices.length === 1,
+    );
+    const persons = personsOf(caseFile);
+    return {
+      ...Object.fromEntries(only.map(([field, [choice]]) => [field, choice?.value])),
+      ...(persons.length === 1 && schema.required?.includes('personId') === true
+        ? { personId: persons[0]?.personId }
+        : {}),
+    };
+  },
+  facts: nothing,
+  panels: OtherPanels,
+  Annex: nothing,
+};

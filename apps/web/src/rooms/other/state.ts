@@ -1,0 +1,119 @@
+import type { CaseFile, CaseTypeDescription, PersonOfCase } from '../../api/types';
+import { sharedActs, sharedFreshIds } from '../../forms/choices';
+import { type Choice, type Fields, type JsonSchemaNode, isPersonId } from '../../forms/schema';
+import { shortNumber } from '../../format';
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+/** Every part of a state, the outer before the inner. */
+const partsOf = (value: unknown): readonly Fields[] => {
+  if (Array.isArray(value)) return value.flatMap(partsOf);
+  return isFields(value) ? [value, ...Object.values(value).flatMap(partsOf)] : [];
+};
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+/** The people of the case, by the names its state knows; the case's title stands for its only person. */
+export const personsOf = ({ persons, state, title }: CaseFile): readonly PersonOfCase[] => {
+  const named = new Map(
+    partsOf(state.own).flatMap(({ personId, name }): (readonly [string, string])[] => {
+      const id = text(personId);
+      const known = text(name);
+      return id === undefined || known === undefined ? [] : [[id, known]];
+    }),
+  );
+  const only = persons.length === 1 ? title : undefined;
+  return [...new Set([...persons, ...named.keys()])].map((personId) => ({
+    personId,
+    name: named.get(personId) ?? only ?? shortNumber(personId),
+  }));
+};
+
+/** Names of things that no case of the type makes. */
+const elsewhere = ['caseId', 'batchId', 'stationId', 'disasterId', 'dwellingId'];
+
+const isPlainId = (name: string, node: JsonSchemaNode): boolean =>
+  name.endsWith('Id') &&
+  node.type === 'string' &&
+  node.enum === undefined &&
+  node.format === undefined &&
+  !isPersonId(name) &&
+  !elsewhere.includes(name);
+
+/** The fields by which a command names things of the case: a visit, a placement, a report. */
+const idsOf = (command: string, described: CaseTypeDescription): readonly string[] =>
+  Object.entries(described.commands[command]?.schema.properties ?? {})
+    .filter(([name, node]) => isPlainId(name, node))
+    .map(([name]) => name);
+
+const askedBy = (command: string, described: CaseTypeDescription): readonly string[] =>
+  described.commands[command]?.schema.required ?? [];
+
+const madeByShared = new Set(Object.values(sharedFreshIds).flat());
+
+const goesOn = /^(Refresh|Renew|Extend|Change|Update|Amend|End|Close)/;
+
+/**
+ * Whether a command makes the thing that its field names, or means one that is there. The first command of a case type
+ * to name it makes it; so does a later one that asks for most of what the first asks (a further report, another's suit).
+ */
+const makes = (command: string, field: string, described: CaseTypeDescription): boolean => {
+  if (madeByShared.has(field)) return false;
+  if (described.opening.includes(command)) return true;
+  const first = Object.keys(described.commands).find((one) => askedBy(one, described).includes(field));
+  if (first === command) return true;
+  if (first === undefined || goesOn.test(command)) return false;
+  const asked = askedBy(command, described).filter((name) => !name.endsWith('Id'));
+  const alike = asked.filter((name) => askedBy(first, described).includes(name));
+  return alike.length * 2 > asked.length;
+};
+
+const thingsOf = (caseFile: CaseFile | undefined, field: string): readonly Fields[] => {
+  const named = partsOf(caseFile?.state).filter((part) => text(part[field]) !== undefined);
+  return named.filter((part, index) => named.findIndex((other) => other[field] === part[field]) === index);
+};
+
+/** Identifiers that a command gives to something new. */
+export const freshIdsOf = (command: string, described: CaseTypeDescription, caseFile?: CaseFile): readonly string[] =>
+  sharedActs.includes(command)
+    ? []
+    : idsOf(command, described)
+        .filter((field) => askedBy(command, described).includes(field))
+        .filter((field) => makes(command, field, described) || thingsOf(caseFile, field).length === 0);
+
+const isDay = (value: string): boolean => /^\d{4}-\d{2}-\d{2}/.test(value);
+
+/** What tells one thing from another: what kind, of which day, the first words about it. */
+const shownThing = (thing: Fields, described: CaseTypeDescription, language: 'zh' | 'en'): string => {
+  const values = Object.entries(thing).flatMap(([name, value]) =>
+    typeof value === 'string' && !name.endsWith('Id') ? [value] : [],
+  );
+  const kinds = values.flatMap((value) => described.values[value]?.[language] ?? []);
+  const days = values.filter(isDay).map((day) => day.slice(0, 10));
+  const words = values.filter(
+    (value) => !isDay(value) && described.values[value] === undefined && /\P{ASCII}/u.test(value),
+  );
+  return [...kinds.slice(0, 2), ...days.slice(0, 1), ...words.slice(0, 1).map((word) => word.slice(0, 30))].join(' · ');
+};
+
+/** The things of the case a command may mean, by field. */
+export const thingsToChoose = (
+  command: string,
+  caseFile: CaseFile,
+  described: CaseTypeDescription,
+  language: 'zh' | 'en',
+): Readonly<Record<string, readonly Choice[]>> => {
+  const fresh = freshIdsOf(command, described, caseFile);
+  return Object.fromEntries(
+    idsOf(command, described)
+      .filter((field) => !sharedActs.includes(command) && !fresh.includes(field))
+      .map((field): [string, readonly Choice[]] => [
+        field,
+        thingsOf(caseFile, field).map((thing, index) => ({
+          value: text(thing[field]) ?? '',
+          label: [`${index + 1}`, shownThing(thing, described, language)].filter(Boolean).join('. '),
+        })),
+      ])
+      .filter(([, choices]) => choices.length > 0),
+  );
+};
