@@ -110,6 +110,7 @@ export class System {
         rules: () => rules.book(),
         facts,
         handles: (actor, office, area) => handles(organisation.current(), actor, office, area),
+        samePerson: (keys) => keysOfSamePerson(people, keys),
         recordAttempt: attemptRecorder(pool),
         fingerprint: (text) => fingerprints.blind(text),
       },
@@ -187,3 +188,17 @@ export class System {
     return health.heldBackSeconds;
   }
 }
+
+/** Claim keys end with the id of a person, `dibao:<personId>`; one person may stand in the registry more than once. */
+const keysOfSamePerson = async (
+  people: PersonRegistry,
+  keys: readonly string[],
+): Promise<readonly (readonly string[])[]> => {
+  const parts = keys.map(
+    (key) => [key.slice(0, key.lastIndexOf(':') + 1), key.slice(key.lastIndexOf(':') + 1)] as const,
+  );
+  const joined = await people.joined(parts.map(([, id]) => id));
+  return parts.map(([scheme, id]) =>
+    (joined.get(id)?.entryIds ?? []).filter((other) => other !== id).map((other) => `${scheme}${other}`),
+  );
+};

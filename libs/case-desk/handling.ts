@@ -77,7 +77,8 @@ export class CaseHandling {
     const folded = await this.reader.load(caseId);
     if (folded.version === 0) return 'absent';
     if (!this.room.summary(folded.state).open) return 'closed';
-    return this.room.holds?.(folded.state, key) === false ? 'absent' : 'open';
+    const [alike = []] = await this.surroundings.samePerson([key]);
+    return [key, ...alike].some((one) => this.room.holds?.(folded.state, one) !== false) ? 'open' : 'absent';
   }
 
   /** Whether the case is one of this type. */
@@ -290,8 +291,9 @@ export class CaseHandling {
     folded: FoldedCase,
     metadata: EventMetadata,
   ): Promise<CaseRefusal | undefined> {
-    const keys = this.room.claims(request.command, folded.state);
-    if (keys.length === 0) return undefined;
+    const own = this.room.claims(request.command, folded.state);
+    if (own.length === 0) return undefined;
+    const keys = [...own, ...(await this.surroundings.samePerson(own)).flat()];
     const held = await takeClaims(this.surroundings.store, {
       keys,
       caseId: request.caseId,

@@ -1,6 +1,10 @@
 import { v5 as uuidv5 } from 'uuid';
-import type { CaseTypeDesk } from './case-commands.js';
-import type { CaseAnswer, CaseRequest, LinkChange, SignedIn } from './request.js';
+import type { CaseAnswer, CaseOutcome, CaseRequest, LinkChange, SignedIn } from './request.js';
+
+/** The desk of a case, as far as a link needs it. */
+interface LinkedDesk {
+  readonly handling: { execute(request: CaseRequest): Promise<CaseOutcome> };
+}
 
 const namespace = '4f5b7e0c-6f0c-4d0e-8d9b-7b5d7f2d0c61';
 const system: SignedIn = { user: 'system', positions: [{ role: 'system', office: 'bureau' }] };
@@ -29,7 +33,7 @@ export const mirrorRequest = (
 export const mirrorLinks = async (
   answer: CaseAnswer,
   request: CaseRequest,
-  deskOf: (caseId: string) => Promise<CaseTypeDesk | undefined>,
+  deskOf: (caseId: string) => Promise<LinkedDesk | undefined>,
 ): Promise<void> => {
   if (request.mirrored === true) return;
   for (const change of answer.links ?? []) {

@@ -384,6 +384,43 @@ describe('disability allowances', () => {
   });
 });
 
+describe('child benefit', () => {
+  const child = (
+    parents: Extract<BenefitRequest, { scheme: 'childBenefit' }>['parents'],
+    form: 'institution' | 'dispersed' = 'dispersed',
+  ) => calculate({ scheme: 'childBenefit', personId: 'c', parents, form });
+
+  it.each([
+    [['dead', 'notFound'], 'orphan'],
+    [['dead', 'missing'], 'deFactoUnattended'],
+    [['imprisoned', 'severelyDisabled'], 'deFactoUnattended'],
+  ] as const)('both parents %s: %s', (parents, item) => expect(items(child(parents))).toEqual([[item, 147_700]]));
+
+  it.each([[['dead', 'ableToCare']], [['ableToCare', 'ableToCare']]] as const)(
+    'none where a parent can care: %s',
+    (parents) =>
+      expect(child(parents)).toMatchObject({ eligible: false, reason: 'parents-able-to-care', amountFen: 0 }),
+  );
+
+  it('is more in an institution', () => expect(child(['dead', 'dead'], 'institution').amountFen).toBe(167_700));
+
+  it('is unknown to rules that do not name it', () =>
+    expect(
+      calculate(
+        { scheme: 'childBenefit', personId: 'c', parents: ['dead', 'dead'], form: 'dispersed' },
+        { childBenefit: undefined },
+      ),
+    ).toMatchObject({ eligible: false }));
+});
+
+describe('household incomes beyond any one amount', () => {
+  it('still add up exactly', () => {
+    const most = { kind: 'pension' as const, amountFen: 10_000_000_000, months: 1 };
+    const calculation = calculate(dibao([member('a', [most, most, most])]));
+    expect(calculation).toMatchObject({ eligible: false, perCapitaIncomeFen: 30_000_000_000 });
+  });
+});
+
 describe('bad input', () => {
   const income = { kind: 'wage', amountFen: 100, months: 1 };
 

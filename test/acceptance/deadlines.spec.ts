@@ -124,4 +124,24 @@ describe('deadlines as facts', () => {
     await tick();
     expect(await driver.history(caseId)).toEqual(before);
   });
+
+  it('gives a supervision task a clock of its own: issued, answered, sent back, answered late, closed', async () => {
+    const household = await driver.household(1);
+    const caseId = await driver.lodgeDibao(household);
+    const supervisionId = 's1';
+    const issue = { supervisionId, text: '说明延误原因', answerBy: '2026-09-16' };
+    await driver.does('supervisor', caseId, 'IssueSupervision', issue);
+    expect(await driver.clock(caseId, 'supervisionAnswer')).toMatchObject({ state: 'running', dueOn: '2026-09-16' });
+    await driver.does('officer', caseId, 'AnswerSupervision', { supervisionId, text: '正在办理' });
+    expect(await driver.clock(caseId, 'supervisionAnswer')).toMatchObject({ state: 'met' });
+    await driver.does('supervisor', caseId, 'VerifySupervision', { supervisionId, accepted: false });
+    driver.at('2026-09-17 00:00');
+    await tick();
+    expect(await factsOf(caseId, 'supervisionAnswer')).toMatchObject([
+      { type: 'DeadlineBreached', data: { roles: ['supervisor', 'bureauLeader'] } },
+    ]);
+    await driver.does('officer', caseId, 'AnswerSupervision', { supervisionId, text: '已办结' });
+    await driver.does('supervisor', caseId, 'VerifySupervision', { supervisionId, accepted: true });
+    expect(await driver.clock(caseId, 'supervisionAnswer')).toMatchObject({ state: 'late', breach: {} });
+  });
 });

@@ -1,6 +1,3 @@
-import { caseTypes } from '#case-types';
-import { withSharedActs } from '#kernel';
-import { guardianshipIntervention } from '../../libs/case-types/guardianship-intervention/index.js';
 import { shanghai } from '../app.js';
 import { Driver, staff } from './driver.js';
 import { GuardianshipDriver, reporter } from './guardianship-driver.js';
@@ -8,7 +5,7 @@ import { GuardianshipDriver, reporter } from './guardianship-driver.js';
 let driver: Driver;
 let guardianship: GuardianshipDriver;
 beforeAll(async () => {
-  driver = await Driver.start(undefined, { caseTypes: [...caseTypes, withSharedActs(guardianshipIntervention, [])] });
+  driver = await Driver.start();
   guardianship = new GuardianshipDriver(driver);
 });
 afterAll(() => driver?.stop());
@@ -51,8 +48,11 @@ describe('AC-20 guardianship at night', () => {
       recordedAt: expect.any(String),
       data: { basis: '未成年人保护法 §92(6)', ruleSet: 'national@1' },
     });
-    expect(await driver.clock(caseId, 'handover')).toMatchObject({ state: 'met' });
-    expect(await driver.clock(caseId, 'temporaryDecision')).toMatchObject({ state: 'running', dueOn: '2026-09-16' });
+    expect(await driver.clock(caseId, 'childHandover')).toMatchObject({ state: 'met' });
+    expect(await driver.clock(caseId, 'temporaryGuardianshipDecision')).toMatchObject({
+      state: 'running',
+      dueOn: '2026-09-16',
+    });
   });
 
   it('keeps injuries for those who need them', async () => {
@@ -309,9 +309,10 @@ describe('AC-23 guardian in hospital or disaster', () => {
     expect(taken.status).toBe(200);
     const page = await driver.case(caseId, 'bureauLeader');
     expect(page).toMatchObject({ stage: 'substituteCare', scheme: 'suddenEvent' });
-    const offered = (page.commands ?? page.allowed ?? []).map((one: { command: string } | string) =>
-      typeof one === 'string' ? one : one.command,
-    );
+    const offered = page.commands
+      .filter((one: { allowed: boolean }) => one.allowed)
+      .map((one: { type: string }) => one.type);
+    expect(offered).toContain('ReturnChild');
     for (const command of ['RecordWarningLetter', 'FileRevocationSuit', 'RecordOthersSuit'])
       expect(offered).not.toContain(command);
     const started = (await driver.history(caseId)).find(({ type }) => type === 'TemporaryGuardianshipStarted');
@@ -332,5 +333,41 @@ describe('AC-23 guardian in hospital or disaster', () => {
     });
     expect((await guardianship.return(caseId)).status).toBe(200);
     expect(await driver.case(caseId, 'childOfficer')).toMatchObject({ stage: 'followingUp' });
+  });
+});
+
+describe('AC-26 a child among transients, the guardianship half', () => {
+  it('takes an unidentified child from the station on §92(1) and tells the police of suspected trafficking', async () => {
+    driver.at('2026-09-14 21:00');
+    const found = await driver.send('childOfficer', 'POST', '/api/people/unidentified', {
+      alias: '无名男童',
+      approximateAge: 13,
+      foundAt: '龙头寺火车站',
+      foundOn: driver.today(),
+    });
+    expect(found.status).toBe(201);
+    const child = { personId: found.body.personId, name: '无名男童' };
+    const caseId = await guardianship.opens(child, 'childOfficer', {
+      reporterKind: 'station',
+      matters: ['trafficking', 'identityUnknown'],
+      facts: '与无亲属关系的成年人同行',
+      injuries: undefined,
+      suspect: undefined,
+      reporter: undefined,
+    });
+    expect(await driver.clock(caseId, 'policeNotice')).toMatchObject({
+      state: 'running',
+      dueAt: shanghai('2026-09-14 23:00'),
+    });
+    await guardianship.does('childOfficer', caseId, 'NotifyPolice', { unit: '龙头寺派出所', receipt: '接警3号' });
+    expect(await driver.clock(caseId, 'policeNotice')).toMatchObject({ state: 'met' });
+    const taken = await guardianship.handover(caseId, {
+      ground: 'identityUnknown',
+      handedOverBy: 'station',
+      unit: '渝北区救助管理站',
+      injuries: '未见伤情',
+    });
+    expect(taken.status).toBe(200);
+    expect((await periodsOf(caseId)).at(-1)).toMatchObject({ kind: 'temporary', ground: 'identityUnknown' });
   });
 });

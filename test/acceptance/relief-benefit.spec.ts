@@ -8,6 +8,8 @@ afterAll(() => driver?.stop());
 
 /** Pays a month to every case that is owed it. */
 const payMonth = async (month: string): Promise<string> => {
+  // What was decided just now has to show before the month is produced.
+  await driver.caseload('bureauLeader', 'limit=1');
   const { body } = await driver.send('payer', 'POST', '/api/payment-batches', { month });
   const rows = (await driver.get('payer', `/api/payment-batches/${body.batchId}`)).body.rows ?? [];
   if (rows.length > 0)

@@ -118,7 +118,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a relief applicat
     // Search before create; a wrong check digit is refused before anything is sent.
     const idNumber = newIdNumber('1975-06-01');
     const wrong = `${idNumber.slice(0, 17)}${idNumber.endsWith('1') ? '2' : '1'}`;
-    await page.getByRole('link', { name: '登记申请' }).first().click();
+    await page.getByRole('link', { name: '查找与登记' }).first().click();
     await page.getByLabel('姓名').first().fill('周小芳');
     await page.getByRole('button', { name: '查找' }).click();
     await officer.see('没有找到');

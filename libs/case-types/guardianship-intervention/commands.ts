@@ -107,6 +107,16 @@ const schema = {
     placement: z.enum(placementKinds),
     carer: name.optional(),
   }),
+  RecordHandoverElsewhere: z.strictObject({
+    type: z.literal('RecordHandoverElsewhere'),
+    handoverId: id,
+    to: z.enum(['otherGuardian', 'relative', 'committee']),
+    unit: organisation,
+    handedOverByName: name,
+    receiver: name,
+    document,
+    injuries: health(),
+  }),
   DecideTemporaryGuardianship: z.strictObject({
     type: z.literal('DecideTemporaryGuardianship'),
     ground: z.enum(temporaryGrounds),

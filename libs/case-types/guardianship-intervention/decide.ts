@@ -12,6 +12,7 @@ import {
   decideTemporaryGuardianship,
   placeChild,
   recordHandover,
+  recordHandoverElsewhere,
   recordPlacementVisit,
   recordRemoval,
 } from './decide/care.js';
@@ -73,6 +74,8 @@ export const decide = (command: GuardianshipCommand, guardianship: Guardianship,
       return recordRemoval(command, sitting);
     case 'RecordHandover':
       return recordHandover(command, sitting);
+    case 'RecordHandoverElsewhere':
+      return recordHandoverElsewhere(command, sitting);
     case 'DecideTemporaryGuardianship':
       return decideTemporaryGuardianship(command, sitting);
     case 'PlaceChild':

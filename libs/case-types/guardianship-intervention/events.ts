@@ -101,6 +101,17 @@ export const guardianshipEvents = {
     belongings: text.optional(),
     receivedBy: z.string(),
   }),
+  ChildHandedElsewhere: z.object({
+    type: z.literal('ChildHandedElsewhere'),
+    handoverId: z.string(),
+    handedOverAt: instant,
+    to: z.string(),
+    unit: z.string(),
+    handedOverByName: text,
+    receiver: text,
+    document: z.string(),
+    injuries: health,
+  }),
   TemporaryGuardianshipStarted: z.object({
     type: z.literal('TemporaryGuardianshipStarted'),
     from: instant,

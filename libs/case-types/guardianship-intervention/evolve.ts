@@ -1,7 +1,7 @@
 import { type SharedEvent, type Stamp, isSharedEvent } from '#kernel';
 import type { TrailEvent } from '#rules';
 import type { GuardianshipEvent } from './events.js';
-import { type Period, endPeriod, passTo } from './periods.js';
+import { type Period, endPeriod, inStateCare, passTo } from './periods.js';
 import type { GuardianshipStage } from './stages.js';
 import type { Guardianship, ProtectionOrder, Report } from './state.js';
 
@@ -52,6 +52,9 @@ const guardedBy = (guardianship: Guardianship, next: Period & { readonly from: s
   guardianFit: undefined,
 });
 
+/** The child lives with somebody for good: what a conference recommended about the guardian before is done with. */
+const settled = (guardianship: Guardianship): Guardianship => ({ ...guardianship, recommendation: undefined });
+
 const withoutOpenFollowUps = (guardianship: Guardianship): Guardianship => ({
   ...guardianship,
   followUps: guardianship.followUps.filter((followUp) => followUp.visitedOn !== undefined),
@@ -73,12 +76,12 @@ const answered = (guardianship: Guardianship): Guardianship['returnRequests'] =>
 const advised = (guardianship: Guardianship, advice: 'noAction' | 'assist' | 'intervene' | 'return') => {
   switch (advice) {
     case 'noAction':
-      return from(guardianship, ['reported', 'assessing', 'assisting'], 'followingUp');
+      return inStateCare(guardianship.periods) ? guardianship.stage : from(guardianship, underWay, 'followingUp');
     case 'assist':
-      return from(guardianship, [...underWay, 'followingUp'], 'assisting');
+      return from(guardianship, [...underWay, ...atHome], 'assisting');
     case 'intervene':
     case 'return':
-      return from(guardianship, [...underWay, 'followingUp'], 'intervening');
+      return from(guardianship, [...underWay, ...atHome], 'intervening');
     default:
       advice satisfies never;
       return guardianship.stage;
@@ -151,9 +154,23 @@ export const evolve = (before: Guardianship, event: GuardianshipEvent | SharedEv
         assessmentDue: now.assessmentDue || event.needsAssessment,
       };
     case 'ChildRemoved':
-      return { ...now, stage: 'emergency', removal: event, removals: [...now.removals, event.removalId] };
+      return {
+        ...now,
+        stage: 'emergency',
+        policeNotified: true,
+        removal: event,
+        removals: [...now.removals, event.removalId],
+      };
     case 'ChildHandedOver':
       return { ...now, removal: undefined, handovers: [...now.handovers, event] };
+    case 'ChildHandedElsewhere':
+      return {
+        ...now,
+        stage: from(now, ['emergency'], 'assessing'),
+        removal: undefined,
+        handedElsewhere: [...now.handedElsewhere, event.handoverId],
+        assessmentDue: true,
+      };
     case 'TemporaryGuardianshipStarted':
       return {
         ...guardedBy(withoutOpenFollowUps(now), {
@@ -220,7 +237,7 @@ export const evolve = (before: Guardianship, event: GuardianshipEvent | SharedEv
       return {
         ...now,
         recommendation: event,
-        stage: from(now, underWay, event.recommendation === 'assist' ? 'assisting' : 'intervening'),
+        stage: from(now, [...underWay, ...atHome], event.recommendation === 'assist' ? 'assisting' : 'intervening'),
       };
     case 'AssistancePlanMade':
       return {
@@ -259,7 +276,7 @@ export const evolve = (before: Guardianship, event: GuardianshipEvent | SharedEv
     case 'RevocationSuitFiled':
       return {
         ...now,
-        stage: from(now, underWay, 'intervening'),
+        stage: from(now, [...underWay, 'followingUp'], 'intervening'),
         recommendation: undefined,
         suits: [...now.suits, { suitId: event.suitId, plaintiff: event.plaintiff }],
       };
@@ -279,7 +296,7 @@ export const evolve = (before: Guardianship, event: GuardianshipEvent | SharedEv
       };
     case 'LongTermGuardianshipStarted':
       return {
-        ...guardedBy(withoutOpenFollowUps(now), {
+        ...guardedBy(settled(withoutOpenFollowUps(now)), {
           kind: 'longTerm',
           holder: 'bureau',
           ground: event.ground,
@@ -290,7 +307,7 @@ export const evolve = (before: Guardianship, event: GuardianshipEvent | SharedEv
       };
     case 'GuardianAppointed':
       return {
-        ...guardedBy(now, { kind: 'appointed', holder: event.holder, from: event.from }),
+        ...guardedBy(settled(now), { kind: 'appointed', holder: event.holder, from: event.from }),
         stage: 'followingUp',
         assessmentDue: false,
       };
@@ -308,7 +325,7 @@ export const evolve = (before: Guardianship, event: GuardianshipEvent | SharedEv
       };
     case 'GuardianshipRestored':
       return {
-        ...guardedBy(now, { kind: 'parental', holder: 'parents', from: event.from }),
+        ...guardedBy(settled(now), { kind: 'parental', holder: 'parents', from: event.from }),
         stage: 'followingUp',
         revokedAt: undefined,
         supportDuty: undefined,
@@ -320,7 +337,7 @@ export const evolve = (before: Guardianship, event: GuardianshipEvent | SharedEv
       return { ...now, adoptionGuidance: [...now.adoptionGuidance, event.guidanceId] };
     case 'AdoptionRecorded':
       return {
-        ...guardedBy(now, { kind: 'adoptive', holder: 'adopters', from: event.from }),
+        ...guardedBy(settled(now), { kind: 'adoptive', holder: 'adopters', from: event.from }),
         stage: 'followingUp',
         supportDuty: undefined,
       };
@@ -335,7 +352,7 @@ export const evolve = (before: Guardianship, event: GuardianshipEvent | SharedEv
       };
     case 'ChildReturned':
       return {
-        ...guardedBy(now, { kind: 'parental', holder: event.to, from: event.from }),
+        ...guardedBy(settled(now), { kind: 'parental', holder: event.to, from: event.from }),
         stage: 'followingUp',
         assessmentDue: false,
         returnRequests: answered(now),
@@ -353,7 +370,7 @@ export const evolve = (before: Guardianship, event: GuardianshipEvent | SharedEv
       };
     case 'GuardianshipEnded':
       return {
-        ...withoutOpenFollowUps(now),
+        ...settled(withoutOpenFollowUps(now)),
         stage: 'followingUp',
         periods: endPeriod(now.periods, event.to),
         assessmentDue: false,

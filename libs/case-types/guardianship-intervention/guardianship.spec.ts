@@ -104,7 +104,7 @@ describe('the report', () => {
 
   it('runs its clocks through the night', () => {
     const clocks = clocksAfter(atNight.slice(0, 1), '2026-09-14 23:45');
-    expect(clocks.get('screening')?.dueAt).toBe(instant('2026-09-15 23:40'));
+    expect(clocks.get('reportScreening')?.dueAt).toBe(instant('2026-09-15 23:40'));
     expect(clocks.get('policeNotice')?.dueAt).toBe(instant('2026-09-15 01:40'));
     expect(clocks.get('reportAcceptance')?.state).toBe('met');
     // 2026-09-20 is a Sunday that is worked.
@@ -158,7 +158,7 @@ describe('emergency', () => {
           ruleSet: 'national@1',
         },
       ]);
-    expect(clocksAfter(atNight, '2026-09-15 02:00').get('temporaryDecision')?.dueOn).toBe('2026-09-16');
+    expect(clocksAfter(atNight, '2026-09-15 02:00').get('temporaryGuardianshipDecision')?.dueOn).toBe('2026-09-16');
     expect(clocksAfter(inCare, '2026-09-17 09:00').get('temporaryCareLimit')?.dueOn).toBe('2027-09-15');
   });
 

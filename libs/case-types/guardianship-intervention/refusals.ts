@@ -64,6 +64,7 @@ export const refusals = {
   'protection-order-too-long': label('保护令有效期超过上限', 'The protection order is longer than allowed'),
   'refusal-too-short': label('拒不履行监护职责尚未满期', 'The duty has not been refused long enough'),
   'refused-since-missing': label('须填写拒不履行职责的起始日', 'Since when the duty is refused is missing'),
+  'removal-missing': label('没有待交接的带离', 'There is no removal to hand over'),
   'removal-not-handed-over': label('上次带离尚未交接', 'The last removal is not handed over yet'),
   'renewal-shortens-the-order': label('续期不得早于原到期日', 'A renewal cannot shorten the order'),
   'report-already-screened': label('该报告已作初步评估', 'The report is screened already'),

@@ -47,6 +47,11 @@ const commands: Readonly<Record<GuardianshipCommandName, ScreenText>> = {
       'At any hour. Care begins at the time of the handover; injuries and the officer are required.',
     ),
   ),
+  RecordHandoverElsewhere: commandText(
+    'RecordHandoverElsewhere',
+    '登记公安交他人照料',
+    'Record handover to somebody else',
+  ),
   DecideTemporaryGuardianship: commandText(
     'DecideTemporaryGuardianship',
     '作出临时监护决定',
@@ -110,6 +115,7 @@ const events: Readonly<Record<GuardianshipEventName, ScreenText>> = {
   ConcernVerified: eventText('ConcernVerified', '监测线索已核实', 'Concern verified'),
   ChildRemoved: eventText('ChildRemoved', '公安已带离', 'Child removed by the police'),
   ChildHandedOver: eventText('ChildHandedOver', '已书面交接', 'Child handed over'),
+  ChildHandedElsewhere: eventText('ChildHandedElsewhere', '公安已交他人照料', 'Child handed to somebody else'),
   TemporaryGuardianshipStarted: eventText('TemporaryGuardianshipStarted', '临时照料开始', 'Temporary care started'),
   TemporaryGuardianshipDecided: eventText(
     'TemporaryGuardianshipDecided',
@@ -169,6 +175,7 @@ export const screen: Screen = {
     'ConcernRegistered',
     'ChildRemoved',
     'ChildHandedOver',
+    'ChildHandedElsewhere',
     'TemporaryGuardianshipStarted',
     'TemporaryGuardianshipDecided',
     'AssessmentRecorded',

@@ -31,6 +31,7 @@ const reports: Row = {
   AcceptReport: centreOrLeader,
   NotifyPolice: line,
   ScreenReport: ['childSupervisor', 'childProtectionOfficer'],
+  VerifyConcern: line,
   TellReporter: ['childSupervisor', 'childProtectionOfficer'],
 };
 const assessment: Row = {
@@ -58,7 +59,7 @@ const visits: Row = { RecordFollowUp: line, RecordPlacementVisit: line };
 const ending: Row = { EndGuardianship: ['childProtectionOfficer', 'system'], RefuseReturn: leader };
 const everywhere: Row = { ...reports, ...assessment, ...assistance, ...courtAnswers, ...visits, ...ending };
 
-const rescue: Row = { RecordRemoval: centre, RecordHandover: centre };
+const rescue: Row = { RecordRemoval: centre, RecordHandover: centre, RecordHandoverElsewhere: centre };
 const care: Row = { PlaceChild: centre, RequestReturn: centre, ReturnChild: leader };
 const temporary: Row = { ...care, DecideTemporaryGuardianship: leader, StartLongTermGuardianship: leader };
 const intervention: Row = {
@@ -67,13 +68,19 @@ const intervention: Row = {
   FileRevocationSuit: leader,
   RecordOthersSuit: centre,
 };
-const restoration: Row = { RecordRestorationRequest: centre };
+/** What stays possible when the child lives with a guardian again, or with the bureau for good. */
+const later: Row = {
+  ApplyForProtectionOrder: centreOrLeader,
+  FileRevocationSuit: leader,
+  RecordOthersSuit: centre,
+  RecordRestorationRequest: centre,
+};
 const closing: Row = { CloseCase: centreOrLeader };
 
 const always = [
   'reportAcceptance',
   'policeNotice',
-  'screening',
+  'reportScreening',
   'reporterTold',
   'assistanceVisit',
   'protectionOrderRuling',
@@ -83,7 +90,7 @@ const always = [
   'revocationTrial',
 ] as const;
 const inCare = [
-  'temporaryDecision',
+  'temporaryGuardianshipDecision',
   'temporaryCareLimit',
   'placementVisit',
   'returnAnswer',
@@ -99,18 +106,18 @@ export const stages: StageTable<GuardianshipStage, GuardianshipCommandName> = {
   },
   monitoring: {
     label: label('监测预防', 'Monitoring and prevention'),
-    commands: { ...everywhere, ...rescue, ...closing, VerifyConcern: line },
+    commands: { ...everywhere, ...rescue, ...closing },
     clocks: ['concernCheck', ...always],
   },
   reported: {
     label: label('发现报告', 'Report'),
     commands: { ...everywhere, ...rescue, ...intervention, ...closing },
-    clocks: [...always, 'handover', 'followUp'],
+    clocks: [...always, 'childHandover', 'followUp'],
   },
   emergency: {
     label: label('应急处置', 'Emergency response'),
     commands: { ...everywhere, ...rescue, ...temporary, ...intervention },
-    clocks: [...always, 'handover', ...inCare],
+    clocks: [...always, 'childHandover', ...inCare],
   },
   substituteCare: {
     label: label('突发事件临时照料', 'Temporary care after a sudden event'),
@@ -120,25 +127,24 @@ export const stages: StageTable<GuardianshipStage, GuardianshipCommandName> = {
   assessing: {
     label: label('监护评估', 'Guardianship assessment'),
     commands: { ...everywhere, ...rescue, ...temporary, ...intervention, ...closing },
-    clocks: [...always, 'handover', ...inCare, 'dutyToSue', 'followUp'],
+    clocks: [...always, 'childHandover', ...inCare, 'dutyToSue', 'followUp'],
   },
   assisting: {
     label: label('救助帮扶', 'Assistance'),
     commands: { ...everywhere, ...rescue, ...temporary, ...intervention, ...closing },
-    clocks: [...always, 'handover', ...inCare, 'dutyToSue', 'followUp'],
+    clocks: [...always, 'childHandover', ...inCare, 'dutyToSue', 'followUp'],
   },
   intervening: {
     label: label('监护干预', 'Intervention'),
     commands: { ...everywhere, ...rescue, ...temporary, ...intervention, ...closing },
-    clocks: [...always, 'handover', ...inCare, 'dutyToSue', 'followUp'],
+    clocks: [...always, 'childHandover', ...inCare, 'dutyToSue', 'followUp'],
   },
   longTerm: {
     label: label('长期监护', 'Long-term guardianship'),
     commands: {
       ...everywhere,
       ...care,
-      ...restoration,
-      ApplyForProtectionOrder: centreOrLeader,
+      ...later,
       GiveAdoptionGuidance: centre,
       RecordAdoption: centre,
     },
@@ -146,11 +152,8 @@ export const stages: StageTable<GuardianshipStage, GuardianshipCommandName> = {
   },
   followingUp: {
     label: label('跟踪回访', 'Follow-up'),
-    commands: { ...everywhere, ...rescue, ...restoration, ...closing, ApplyForProtectionOrder: centreOrLeader },
-    clocks: [...always, 'handover', 'followUp'],
+    commands: { ...everywhere, ...rescue, ...later, ...closing },
+    clocks: [...always, 'childHandover', 'followUp'],
   },
   closed: { label: label('已结案', 'Closed'), commands: {}, clocks: 'none', closed: true },
 };
-
-/** A child's case is never taken back; it is closed when no step is open. */
-export const withdrawable: readonly GuardianshipStage[] = [];

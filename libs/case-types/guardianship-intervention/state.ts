@@ -70,6 +70,8 @@ export interface Guardianship {
   readonly removal?: Event<'ChildRemoved'>;
   readonly removals: readonly string[];
   readonly handovers: readonly Event<'ChildHandedOver'>[];
+  /** Handovers by the police to somebody else than the bureau. */
+  readonly handedElsewhere: readonly string[];
   /** Who has been the guardian, in order; one follows the other without a gap. */
   readonly periods: readonly Period[];
   /** Whether the bureau has decided on the temporary guardianship that began with a handover. */
@@ -117,6 +119,7 @@ export const newGuardianship: Guardianship = {
   policeNotified: false,
   removals: [],
   handovers: [],
+  handedElsewhere: [],
   periods: [],
   temporaryDecided: false,
   placements: [],

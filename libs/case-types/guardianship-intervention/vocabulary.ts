@@ -110,6 +110,9 @@ export const outcomes = [
 ] as const;
 export type CaseOutcome = (typeof outcomes)[number];
 
+/** What stands for a child of whom nobody knows who it is. */
+export const unnamedChild = '身份不明儿童';
+
 const compoundSurnames = [
   '欧阳',
   '司马',

@@ -14,11 +14,10 @@ import { type RuleBook, addHours, dayOf, startOfDay, startingRuleBook } from '#r
 import type { Command, GuardianshipCommand } from './commands.js';
 import type { GuardianshipEvent } from './events.js';
 import { guardianshipIntervention } from './index.js';
-import { withdrawable } from './stages.js';
 import type { Guardianship } from './state.js';
 
 /** The room with the shared acts in front, as the desk uses it. */
-export const room = withSharedActs(guardianshipIntervention, withdrawable);
+export const room = withSharedActs(guardianshipIntervention, []);
 
 export type AnyCommand = GuardianshipCommand | SharedCommand;
 
@@ -279,6 +278,21 @@ export const flood: readonly Step[] = [
   ),
 ];
 
+/** The police take the boy straight to his grandmother. */
+const toGrandmother: readonly Step[] = [
+  ...atNight.slice(0, -1),
+  centre('2026-09-15 01:15', {
+    type: 'RecordHandoverElsewhere',
+    handoverId: 'h1',
+    to: 'relative',
+    unit: '龙溪派出所',
+    handedOverByName: '陈警官',
+    receiver: '王奶奶',
+    document: '渝北公交接〔2026〕2号',
+    injuries: '左前臂淤青',
+  }),
+];
+
 const concern: Command<'RegisterConcern'> = {
   type: 'RegisterConcern',
   ...whereabouts,
@@ -436,6 +450,7 @@ export const walks: Readonly<Record<string, Played['events']>> = {
     '2027-04-09',
   ).events,
   supported: play([...supported, leader('2026-12-02 09:00', { type: 'CloseCase', reasons: '风险消除' })]).events,
+  toGrandmother: play(toGrandmother).events,
   adopted: play([
     ...longTerm,
     centre('2027-01-10 09:00', {

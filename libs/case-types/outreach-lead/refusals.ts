@@ -13,7 +13,6 @@ export const refusals = {
   ),
   'alert-only-for-data-matches': label('仅数据比对线索填写预警指标', 'Only a data match has an indicator'),
   'cases-still-linked': label('仍有关联案件,不能重新办理', 'Cases that grew out of the lead are still linked'),
-  'committee-opens-own-area': label('村(社区)登记的线索须填写本村(社区)', 'A committee opens leads of its own area'),
   'lead-moves-by-hand-over': label(
     '线索经移交接收,再次转出请用移交',
     'The lead was taken over by hand-over: hand it over again',

@@ -2,14 +2,7 @@ import type { Label, Role, StageTable } from '#kernel';
 import type { LeadCommandName } from './commands.js';
 
 type LeadStage =
-  | 'unopened'
-  | 'received'
-  | 'triaged'
-  | 'dispatched'
-  | 'responding'
-  | 'converted'
-  | 'referred'
-  | 'dismissed';
+  'unopened' | 'received' | 'triaged' | 'dispatched' | 'responding' | 'converted' | 'referred' | 'dismissed';
 
 export type { LeadStage };
 

@@ -5,7 +5,7 @@ import type { Event } from './events.js';
 import type { LeadStage } from './stages.js';
 
 /** Where the lead lies. */
-export interface Desk {
+export interface Whereabouts {
   readonly office: string;
   readonly area?: string;
 }
@@ -20,9 +20,9 @@ export interface Referral {
 export interface Lead {
   readonly stage: LeadStage;
   readonly received?: Event<'LeadReceived'>;
-  readonly at: Desk;
+  readonly at: Whereabouts;
   /** Desks that dispatched it, the last one last: it goes back the way it came. */
-  readonly cameFrom: readonly Desk[];
+  readonly cameFrom: readonly Whereabouts[];
   /** Moved by the shared hand-over; from then on only a further hand-over moves it. */
   readonly handedOver: boolean;
   readonly matter?: (typeof matters)[number];
@@ -35,7 +35,7 @@ export interface Lead {
   readonly referrals: readonly Referral[];
   readonly outcome?: 'converted' | 'referred' | 'dismissed';
   readonly ground?: string;
-  readonly answers: readonly { readonly toldOn: Day; readonly outcome: boolean }[];
+  readonly answers: readonly { readonly toldOn: Day; readonly answer: string; readonly outcome: boolean }[];
   /** Nobody told the informant the present outcome yet. */
   readonly outcomeUntold: boolean;
   /** Every event with what clocks may ask of it. */

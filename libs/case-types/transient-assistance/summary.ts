@@ -2,15 +2,7 @@ import type { CaseSummary, Day } from '#kernel';
 import { monthOf } from '#rules';
 import type { TransientCommandName } from './commands.js';
 import { stages } from './stages.js';
-import {
-  type Departure,
-  type Transient,
-  completedHandOver,
-  isLinked,
-  openHandOver,
-  personOf,
-  stageOf,
-} from './state.js';
+import { type Departure, type Transient, completedHandOver, openHandOver, stageOf } from './state.js';
 
 const leadStep = ({ trail }: Transient): TransientCommandName =>
   trail.some(({ type, data }) => type === 'OutreachVisitRecorded' && outcomeOf(data) !== 'refused')

@@ -1,8 +1,10 @@
+import { z } from 'zod';
 import { type Facts, isRefusal } from '#kernel';
 import { conformance } from '#kernel/testing/conformance.js';
 import { scenario } from '#kernel/testing/given.js';
 import { clockEventTypes, startingRuleBook } from '#rules';
-import type { TransientCommand } from './commands.js';
+import { type TransientCommand, transientCommands } from './commands.js';
+import { transientEvents } from './events.js';
 import frozen from './history/events.json' with { type: 'json' };
 import {
   type Step,
@@ -383,11 +385,13 @@ describe('leaving', () => {
     expect(decides(ours, step('2026-04-01 14:10', sign('theirs')))).toEqual([
       'StationHandOverSigned',
       'StationHandOverCompleted',
+      'CaseLinked',
     ]);
     const theirsFirst = [...offered, step('2026-04-01 14:00', sign('theirs'))];
     expect(decides(theirsFirst, step('2026-04-01 14:10', sign('ours')))).toEqual([
       'StationHandOverSigned',
       'StationHandOverCompleted',
+      'CaseLinked',
     ]);
     expect(decides(refusedByStation, step('2026-04-01 14:10', sign('ours', 'h1')))).toBe('hand-over-was-refused');
   });
@@ -443,4 +447,21 @@ it('names in its stage table only clocks of the rules', () => {
   const known = startingRuleBook.ruleSets.flatMap(({ clocks }) => clocks.map(({ clock: name }) => name));
   for (const { clocks } of Object.values(room.stages))
     if (clocks !== 'none') expect(known).toEqual(expect.arrayContaining([...clocks]));
+});
+
+it('labels every listed value and every field of its events', () => {
+  const listed = (node: unknown): readonly string[] => {
+    if (typeof node !== 'object' || node === null) return [];
+    const own: unknown = Reflect.get(node, 'enum');
+    return [...(Array.isArray(own) ? own.map(String) : []), ...Object.values(node).flatMap(listed)];
+  };
+  const schemas = [...Object.values(transientCommands), ...Object.values(transientEvents)];
+  const values = schemas.flatMap((schema) => listed(z.toJSONSchema(schema)));
+  expect(values.filter((value) => room.screen.values[value] === undefined)).toEqual([]);
+  for (const [name, { shape }] of Object.entries(transientEvents))
+    expect(Object.keys(room.screen.events[name]?.fields ?? {}).sort()).toEqual(
+      Object.keys(shape)
+        .filter((field) => field !== 'type')
+        .sort(),
+    );
 });

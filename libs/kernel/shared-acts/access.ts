@@ -2,7 +2,7 @@ import type { CaseAccess } from '../case-type.js';
 import { type Decision, refuse } from '../decision.js';
 import type { Desk } from '../desk.js';
 import type { SharedCommand } from './commands.js';
-import type { SharedRefusal } from './decide.js';
+import type { SharedRefusal } from './refusals.js';
 import type { SharedEvent } from './events.js';
 import type { Access, SharedState } from './state.js';
 

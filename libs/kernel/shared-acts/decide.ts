@@ -4,43 +4,8 @@ import type { Desk } from '../desk.js';
 import { decideAccess } from './access.js';
 import type { SharedCommand } from './commands.js';
 import type { SharedEvent } from './events.js';
+import type { SharedRefusal } from './refusals.js';
 import type { SharedState } from './state.js';
-
-export type SharedRefusal =
-  | 'hand-over-already-offered'
-  | 'hand-over-to-own-office'
-  | 'no-hand-over-offered'
-  | 'hand-over-offered-to-another-office'
-  | 'evidence-already-attached'
-  | 'no-such-evidence'
-  | 'evidence-already-superseded'
-  | 'case-linked-to-itself'
-  | 'case-not-linked'
-  | 'linked-case-not-found'
-  | 'region-link-needs-region'
-  | 'access-already-requested'
-  | 'access-not-needed'
-  | 'no-such-access'
-  | 'access-not-open'
-  | 'access-not-approved'
-  | 'access-approved-by-oneself'
-  | 'access-ends-in-the-past'
-  | 'access-too-long'
-  | 'flag-not-raised'
-  | 'conference-already-called'
-  | 'no-such-conference'
-  | 'conference-already-recorded'
-  | 'opinion-of-a-non-member'
-  | 'supervision-already-issued'
-  | 'no-such-supervision'
-  | 'supervision-not-open'
-  | 'supervision-not-answered'
-  | 'clock-not-running'
-  | 'clock-cannot-be-extended'
-  | 'deadline-already-extended'
-  | 'extension-after-due'
-  | 'extension-needs-approver'
-  | 'no-such-entry';
 
 interface CaseNow {
   readonly office: string;

@@ -7,7 +7,7 @@ export {
   isSharedCommand,
   sharedCommands,
 } from './commands.js';
-export { type SharedRefusal } from './decide.js';
+export { type SharedRefusal } from './refusals.js';
 export { type SharedEvent, type SharedEventName, isSharedEvent, sharedEvents } from './events.js';
 export {
   type Access,

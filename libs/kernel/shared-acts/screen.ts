@@ -1,7 +1,7 @@
 import type { ScreenText } from '../case-type.js';
 import type { Label } from '../label.js';
 import type { SharedCommandName } from './commands.js';
-import type { SharedRefusal } from './decide.js';
+import type { SharedRefusal } from './refusals.js';
 import type { SharedEventName } from './events.js';
 
 const label = (zh: string, en: string): Label => ({ zh, en });

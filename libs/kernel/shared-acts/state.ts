@@ -21,8 +21,12 @@ export interface Evidence {
 export interface Supervision {
   readonly supervisionId: string;
   readonly text: string;
+  /** The last day for the answer. */
   readonly answerBy: string;
   readonly state: 'issued' | 'answered' | 'closed';
+  readonly issuedAt: Instant;
+  /** When the answer that stands was given. */
+  readonly answeredAt?: Instant;
 }
 
 export interface Conference {
@@ -173,13 +177,24 @@ export const evolveShared = (shared: SharedState, event: SharedEvent, stamp: Sta
         ...shared,
         supervisions: [
           ...shared.supervisions,
-          { supervisionId: event.supervisionId, text: event.text, answerBy: event.answerBy, state: 'issued' },
+          {
+            supervisionId: event.supervisionId,
+            text: event.text,
+            answerBy: event.answerBy,
+            state: 'issued',
+            issuedAt: stamp.occurredAt,
+          },
         ],
       };
     case 'SupervisionAnswered':
-      return supervise(shared, event.supervisionId, 'answered');
+      return supervise(shared, event.supervisionId, { state: 'answered', answeredAt: stamp.occurredAt });
     case 'SupervisionVerified':
-      return supervise(shared, event.supervisionId, event.accepted ? 'closed' : 'issued');
+      // An answer that was not accepted is none: its time runs on.
+      return supervise(
+        shared,
+        event.supervisionId,
+        event.accepted ? { state: 'closed' } : { state: 'issued', answeredAt: undefined },
+      );
     case 'NoticeGiven':
       return {
         ...shared,
@@ -217,10 +232,14 @@ export const evolveShared = (shared: SharedState, event: SharedEvent, stamp: Sta
   }
 };
 
-const supervise = (shared: SharedState, supervisionId: string, state: Supervision['state']): SharedState => ({
+const supervise = (
+  shared: SharedState,
+  supervisionId: string,
+  standing: Pick<Supervision, 'state' | 'answeredAt'>,
+): SharedState => ({
   ...shared,
   supervisions: shared.supervisions.map((supervision) =>
-    supervision.supervisionId === supervisionId ? { ...supervision, state } : supervision,
+    supervision.supervisionId === supervisionId ? { ...supervision, ...standing } : supervision,
   ),
 });
 

@@ -1,10 +1,13 @@
-import type { CaseSummary, CaseType, Message } from '../case-type.js';
+import type { z } from 'zod';
+import type { CaseAccess, CaseSummary, CaseType, Message } from '../case-type.js';
 import { type SharedCommand, isSharedCommand, sharedCommands } from './commands.js';
-import { type SharedRefusal, decideShared } from './decide.js';
+import { decideShared } from './decide.js';
+import type { SharedRefusal } from './refusals.js';
 import { type SharedEvent, isSharedEvent, sharedEvents } from './events.js';
 import { sharedCommandTexts, sharedEventTexts, sharedRefusals, sharedValues } from './screen.js';
 import { withSharedRows } from './stages.js';
 import { type SharedState, evolveShared, newShared } from './state.js';
+import { supervisionClocks } from './supervision-clock.js';
 
 export interface Shared<State> {
   readonly own: State;
@@ -35,7 +38,7 @@ export const withSharedActs = <
   const { money } = room;
   return {
     ...room,
-    commands: { ...room.commands, ...sharedCommands },
+    commands: { ...room.commands, ...commandsFor(room.access) },
     events: { ...room.events, ...sharedEvents },
     stages: withSharedRows(room.stages, withdrawable, room.access),
     initial: { own: room.initial, shared: newShared },
@@ -57,7 +60,7 @@ export const withSharedActs = <
       },
     }),
     summary,
-    clocks: ({ own }, rules, now) => room.clocks(own, rules, now),
+    clocks: ({ own, shared }, rules, now) => [...room.clocks(own, rules, now), ...supervisionClocks(shared, now)],
     notices: ({ own }) => room.notices(own),
     money: money === undefined ? undefined : ({ own }, rules, now) => money(own, rules, now),
     ask: (command, { own }, actor) =>
@@ -75,4 +78,17 @@ export const withSharedActs = <
       refusals: { ...room.screen.refusals, ...sharedRefusals },
     },
   };
+};
+
+/** A type that is open to everyone who handles it has no access to ask for. */
+const commandsFor = (access: CaseAccess | undefined): Readonly<Record<string, z.ZodType>> => {
+  if (access !== undefined) return sharedCommands;
+  const {
+    RequestAccess: _ask,
+    ApproveAccess: _approve,
+    RefuseAccess: _refuse,
+    EndAccess: _end,
+    ...others
+  } = sharedCommands;
+  return others;
 };

@@ -123,11 +123,11 @@ const reports: readonly ClockRule[] = [
     unit: 'hours',
     amount: 2,
     start: [{ type: 'ReportReceived', where: { policeDuty: [true] } }],
-    stops: ['PoliceNotified'],
+    stops: ['PoliceNotified', 'ChildRemoved'],
     ends: [...closed, { type: 'ReportScreened', where: { result: ['unfounded'] } }],
   }),
   urgent({
-    clock: 'screening',
+    clock: 'reportScreening',
     label: { zh: '初步评估', en: 'Screening' },
     source: local,
     evidence: 'uncertain',
@@ -166,7 +166,7 @@ const reports: readonly ClockRule[] = [
 
 const care: readonly ClockRule[] = [
   urgent({
-    clock: 'handover',
+    clock: 'childHandover',
     label: { zh: '带离后当场书面交接', en: 'Written handover at the scene' },
     source: `${opinion2014} §11; ${local}`,
     evidence: 'uncertain',
@@ -174,11 +174,11 @@ const care: readonly ClockRule[] = [
     unit: 'hours',
     amount: 2,
     start: ['ChildRemoved'],
-    stops: ['ChildHandedOver'],
+    stops: ['ChildHandedOver', 'ChildHandedElsewhere'],
     ends: [...closed, 'GuardianshipEnded'],
   }),
   urgent({
-    clock: 'temporaryDecision',
+    clock: 'temporaryGuardianshipDecision',
     label: { zh: '临时监护决定(先照料后补决定)', en: 'Decision on temporary guardianship after care began' },
     source: `${minorsLaw} §92; ${local}`,
     evidence: 'uncertain',
@@ -233,6 +233,7 @@ const care: readonly ClockRule[] = [
       { type: 'ConcernVerified', where: { needsAssessment: [true] } },
       { type: 'TemporaryGuardianshipStarted', where: { needsAssessment: [true] } },
       { type: 'FollowUpRecorded', where: { finding: ['atRisk'] } },
+      'ChildHandedElsewhere',
     ],
     stops: ['AssessmentRecorded'],
     ends: [...closed, 'GuardianshipEnded'],
@@ -346,7 +347,7 @@ const court: readonly ClockRule[] = [
     countFrom: 'othersUntil',
     start: [{ type: 'ConferenceRecommended', where: { recommendation: ['revoke'] } }],
     stops: ['RevocationSuitFiled'],
-    ends: [...closed, ...careEnded, 'ConferenceRecommended'],
+    ends: [...closed, ...careEnded, 'LongTermGuardianshipStarted', 'ConferenceRecommended'],
     warnBefore: [{ amount: 7, unit: 'days' }],
   }),
   ofTheCourt({

@@ -22,14 +22,7 @@ export const outreachParameters: RuleSet['outreach'] = {
 const outcomes = ['LeadConverted', 'LeadReferred', 'LeadDismissed'];
 const urgent = ['danger', 'cold'];
 /** Channels whose leads are answered on the spot; an alert is verified first, a petition has a law of its own. */
-const quickChannels = [
-  'hotline',
-  'patrol',
-  'mandatoryReport',
-  'committeeVisit',
-  'crossRegion',
-  'platform',
-];
+const quickChannels = ['hotline', 'patrol', 'mandatoryReport', 'committeeVisit', 'crossRegion', 'platform'];
 
 const slowLead: Label = {
   zh: '督促办理,计入单位时限统计;线索不因超期视为办结',
@@ -59,10 +52,12 @@ const urgentClock = (given: Local): ClockRule => {
   return { ...clock, onBreach: { ...clock.onBreach, escalation: atOnce } };
 };
 
-const dispatchedTo = (urgency: readonly string[]): readonly EventPattern[] => [
+const dispatchedUrgent: readonly EventPattern[] = [{ type: 'LeadDispatched', where: { urgency: urgent } }];
+const dispatchedNormal: readonly EventPattern[] = [
   {
     type: 'LeadDispatched',
-    where: { channel: quickChannels, urgency: [...urgency], matter: ['governmentMatter', 'publicAffair'] },
+    // A personal matter is talked over, not visited.
+    where: { urgency: ['normal'], channel: quickChannels, matter: ['governmentMatter', 'publicAffair'] },
   },
 ];
 const notThereYet = [...outcomes, 'LeadReturned', 'LeadDispatched'];
@@ -95,7 +90,7 @@ const leadClocks: readonly ClockRule[] = [
     source: `渝北民〔2023〕113号 兜底·三五「线索快速响应」; ${districtValue}`,
     unit: 'hours',
     amount: 2,
-    start: dispatchedTo(urgent),
+    start: dispatchedUrgent,
     stops: ['OnSceneRecorded'],
     ends: notThereYet,
   }),
@@ -105,7 +100,7 @@ const leadClocks: readonly ClockRule[] = [
     source: `渝北民〔2023〕113号 兜底·三五「线索快速响应」; ${districtValue}`,
     unit: 'hours',
     amount: 24,
-    start: dispatchedTo(['normal']),
+    start: dispatchedNormal,
     stops: ['OnSceneRecorded'],
     ends: notThereYet,
   }),

@@ -134,6 +134,15 @@ export interface CaseFile {
   readonly commands: readonly CommandPermission[];
   readonly clocks: readonly ClockView[];
   readonly notices: readonly PublicNotice[];
+  readonly links?: readonly LinkedCase[];
+}
+
+/** Another case that belongs to this one; shown only to those who may see it. */
+export interface LinkedCase {
+  readonly caseId: string;
+  readonly kind: string;
+  readonly region?: string;
+  readonly case?: CaseloadRow;
 }
 
 export interface HistoryEvent {
@@ -141,6 +150,10 @@ export interface HistoryEvent {
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly erased?: readonly string[];
+  /** Fields that the viewer's role may not read. */
+  readonly withheld?: readonly string[];
+  /** Recorded by the deadline clock, in a stream with versions of its own. */
+  readonly ofClock?: boolean;
   readonly actor: {
     readonly user: string;
     readonly name: string;

@@ -33,7 +33,7 @@ const isConflict = (error: unknown): boolean =>
 const Conflict = ({ caseFile, described, nameOf, seen }: DrawerProps & { readonly seen: number }) => {
   const { t } = useTranslation();
   const history = useHistory(caseFile.caseId);
-  const since = (history.data?.events ?? []).filter(({ version }) => version > seen);
+  const since = (history.data?.events ?? []).filter(({ version, ofClock }) => ofClock !== true && version > seen);
   return (
     <Alert
       type="warning"
@@ -45,7 +45,7 @@ const Conflict = ({ caseFile, described, nameOf, seen }: DrawerProps & { readonl
           <p>{t('form.conflictText')}</p>
           <ol className="timeline gap-top">
             {since.map((event) => (
-              <HistoryEntry key={event.version} event={event} described={described} nameOf={nameOf} />
+              <HistoryEntry key={event.position} event={event} described={described} nameOf={nameOf} />
             ))}
           </ol>
         </>

@@ -24,13 +24,18 @@ const isLate = ({ occurredAt, recordedAt }: HistoryEvent): boolean =>
 const EventBody = ({ event, described, nameOf }: EventProps) => {
   const { t } = useTranslation();
   const label = useLabel();
-  const { actor, erased = [] } = event;
+  const { actor, erased = [], withheld = [] } = event;
   return (
     <div className="event-body">
       {Object.keys(event.data).length === 0 ? (
         <p className="quiet">{t('history.noFields')}</p>
       ) : (
         <ValueTree fields={event.data} described={described} nameOf={nameOf} />
+      )}
+      {withheld.length === 0 ? null : (
+        <p className="mark" data-tone="amber">
+          {t('history.withheld')}
+        </p>
       )}
       {erased.length === 0 ? null : (
         <p className="mark" data-tone="amber">
@@ -107,7 +112,7 @@ export const History = ({
       {history.isPending ? <Loading /> : null}
       <ol className="timeline">
         {[...shown].reverse().map((event) => (
-          <HistoryEntry key={event.version} event={event} described={described} nameOf={nameOf} />
+          <HistoryEntry key={event.position} event={event} described={described} nameOf={nameOf} />
         ))}
       </ol>
     </Panel>

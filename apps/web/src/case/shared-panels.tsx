@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { useCaseTypes } from '../api/queries';
 import type { CaseFile, CaseTypeDescription } from '../api/types';
 import { sharedOf } from '../forms/choices';
 import { shortNumber, shownInstant } from '../format';
@@ -81,15 +82,21 @@ const Conferences = ({ caseFile, nameOf }: Props) => {
 const Links = ({ caseFile, described }: Props) => {
   const { t } = useTranslation();
   const label = useLabel();
-  const { links } = sharedOf(caseFile);
+  const types = useCaseTypes();
+  const { links = [] } = caseFile;
   if (links.length === 0) return null;
   return (
     <Panel title={t('case.links')}>
       <ul className="value-list">
-        {links.map(({ caseId, kind }) => (
-          <li key={caseId}>
-            <Link to={`/cases/${caseId}`}>{shortNumber(caseId)}</Link>{' '}
+        {links.map(({ caseId, kind, region, case: row }) => (
+          <li key={`${caseId}-${kind}`}>
+            {row === undefined ? (
+              <span className="number">{shortNumber(caseId)}</span>
+            ) : (
+              <Link to={`/cases/${caseId}`}>{row.title ?? shortNumber(caseId)}</Link>
+            )}{' '}
             <span className="mark">{label(described.values[kind], kind)}</span>
+            <span className="row-sub">{region ?? label(types[row?.type ?? '']?.label)}</span>
           </li>
         ))}
       </ul>

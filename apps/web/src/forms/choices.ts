@@ -34,12 +34,13 @@ export const organisationChoices = ({ users, offices, language, roleName, office
   }));
   const choice = ({ officeId, name }: Office): Choice => ({ value: officeId, label: name[language] });
   const committees = offices.filter(({ kind }) => kind === 'committee');
+  const under = committees.filter(({ parent }) => parent === office);
   const serving = offices.filter(({ kind }) => kind !== 'committee');
   return {
     ...Object.fromEntries(staffFields.map((field) => [field, staff])),
     office: serving.map(choice),
     toOffice: serving.map(choice),
-    area: committees.filter(({ parent }) => office === undefined || parent === office).map(choice),
+    area: (under.length === 0 ? committees : under).map(choice),
   };
 };
 

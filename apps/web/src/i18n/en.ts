@@ -398,6 +398,7 @@ export const en: Texts = {
     entry: 'Entry',
     position: 'Log position',
     noFields: 'Nothing further',
+    withheld: 'Some of it is kept for others to read',
     erased: 'erased by law',
     field: 'Content',
   },

@@ -17,7 +17,7 @@ export const zh = {
   nav: {
     label: '主导航',
     work: '我的工作',
-    people: '登记申请',
+    people: '查找与登记',
     cases: '案件查询',
     notices: '公示',
     payments: '资金发放',
@@ -397,6 +397,7 @@ export const zh = {
     position: '日志位置',
     noFields: '没有其他内容',
     erased: '已依法删除',
+    withheld: '部分内容限专人查阅',
     field: '内容',
   },
   letters: {

@@ -15,7 +15,6 @@ export const Registering = ({
   const { t } = useTranslation();
   return (
     <Collapse
-      accordion
       className="gap-top"
       items={[
         {

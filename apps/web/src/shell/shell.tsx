@@ -15,6 +15,7 @@ import { useLiveUpdates } from '../api/live';
 import { signedOut } from '../api/queries';
 import type { Me } from '../api/types';
 import { useLabel } from '../i18n';
+import { useOpenings } from '../opening/openings';
 import { SignInAgain } from '../session/sign-in-again';
 import { useSignedIn } from '../session/signed-in';
 import { ErrorBoundary } from './error-boundary';
@@ -30,12 +31,11 @@ interface Place {
   readonly roles?: readonly string[];
 }
 
-const open = ['committeeOfficer', 'townOfficer', 'bureauOfficer'];
 const seePayments = ['paymentOfficer', 'bureauOfficer', 'bureauLeader', 'auditor', 'supervisor'];
 
 const places: readonly Place[] = [
   { to: '/work', text: 'work', icon: <ProfileOutlined aria-hidden /> },
-  { to: '/people', text: 'people', icon: <UserAddOutlined aria-hidden />, roles: open },
+  { to: '/people', text: 'people', icon: <UserAddOutlined aria-hidden /> },
   { to: '/cases', text: 'cases', icon: <FileSearchOutlined aria-hidden /> },
   { to: '/payments', text: 'payments', icon: <AccountBookOutlined aria-hidden />, roles: seePayments },
   { to: '/notices', text: 'notices', icon: <NotificationOutlined aria-hidden /> },
@@ -43,7 +43,10 @@ const places: readonly Place[] = [
 
 const Links = ({ me, icons, name }: { readonly me: Me; readonly icons: boolean; readonly name: string }) => {
   const { t } = useTranslation();
-  const shown = places.filter(({ roles }) => roles === undefined || roles.some((role) => me.roles.includes(role)));
+  const opensForPeople = useOpenings().some(({ serves }) => serves !== 'never');
+  const shown = places
+    .filter(({ text }) => text !== 'people' || opensForPeople)
+    .filter(({ roles }) => roles === undefined || roles.some((role) => me.roles.includes(role)));
   return (
     <nav aria-label={t('nav.label')} className={name}>
       {shown.map(({ to, text, icon }) => (

@@ -7,6 +7,7 @@ import { type Outcome, type Sitting, changeRefused, decided, inFuture, placement
 export const recordRemoval = (command: Command<'RecordRemoval'>, { guardianship, desk }: Sitting): Outcome => {
   if (guardianship.removals.includes(command.removalId)) return [];
   if (inStateCare(guardianship.periods)) return refuse('already-in-state-care');
+  if (runningPeriod(guardianship.periods) === undefined) return refuse('guardianship-ended');
   if (guardianship.removal !== undefined) return refuse('removal-not-handed-over');
   return [{ ...command, type: 'ChildRemoved', removedAt: desk.occurredAt }];
 };
@@ -43,6 +44,19 @@ export const recordHandover = (command: Command<'RecordHandover'>, sitting: Sitt
     },
     { type: 'ChildPlaced', placementId: command.handoverId, kind: placement, carer, from: desk.occurredAt },
   ];
+};
+
+/** The police hand the child to another guardian, a relative or the committee: the guardianship stays as it is. */
+export const recordHandoverElsewhere = (
+  command: Command<'RecordHandoverElsewhere'>,
+  { guardianship, desk }: Sitting,
+): Outcome => {
+  if (guardianship.handedElsewhere.includes(command.handoverId)) return [];
+  const { removal } = guardianship;
+  if (removal === undefined) return refuse('removal-missing');
+  return desk.occurredAt < removal.removedAt
+    ? refuse('handover-before-removal', { removedAt: removal.removedAt })
+    : [{ ...command, type: 'ChildHandedElsewhere', handedOverAt: desk.occurredAt }];
 };
 
 export const decideTemporaryGuardianship = (

@@ -3,7 +3,7 @@ import { ageOn } from '#rules';
 import type { Command } from '../commands.js';
 import type { GuardianshipEvent } from '../events.js';
 import type { Report } from '../state.js';
-import { shortNameOf } from '../vocabulary.js';
+import { shortNameOf, unnamedChild } from '../vocabulary.js';
 import { type Outcome, type Sitting, inFuture } from './sitting.js';
 
 const open = (
@@ -22,7 +22,7 @@ const open = (
       office,
       area,
       child,
-      shortName: shortNameOf(child.name),
+      shortName: person.identified === false ? unnamedChild : shortNameOf(child.name),
       openedOn: desk.today,
       ruleSet: rules.name,
       processingBasis: rules.processingBasis,

@@ -61,6 +61,7 @@ export const refuseReturn = (command: Command<'RefuseReturn'>, sitting: Sitting)
 export const returnChild = (command: Command<'ReturnChild'>, sitting: Sitting): Outcome => {
   const { guardianship, desk, rules } = sitting;
   const refused = returnRefused(sitting);
+  if (refused === 'childs-view-missing') return refuse(refused, { age: rules.heardFrom.age });
   if (refused !== undefined) return refuse(refused);
   const { assessment, childView } = guardianship;
   return (

@@ -10,8 +10,8 @@ export const letters: readonly Letter[] = [
   {
     id: 'policeReport',
     label: label('涉嫌侵害未成年人情况报告', 'Report to the police'),
-    after: 'ReportReceived',
-    text: '公安机关:\n现将儿童{{shortName}}疑似遭受侵害的情况报告如下。反映事项:{{matters}}。情况:{{facts}}。请依法及时出警、调查取证,并协助就医。报告人身份依法保密。',
+    after: 'PoliceNotified',
+    text: '{{unit}}:\n现将儿童{{shortName}}疑似遭受侵害的情况报告如下。反映事项:{{matters}}。情况:{{facts}}。请依法及时出警、调查取证,并协助就医。报告人身份依法保密。',
   },
   {
     id: 'reporterFeedback',
@@ -23,19 +23,19 @@ export const letters: readonly Letter[] = [
     id: 'handoverRecord',
     label: label('未成年人交接书', 'Record of handover'),
     after: 'ChildHandedOver',
-    text: '未成年人交接书({{document}})\n儿童:{{shortName}}\n交接时间:{{handedOverAt}}\n移交单位:{{unit}} 移交人:{{handedOverByName}}(签名)\n接收人:{{receivedBy}}(签名)\n伤情:{{injuries}}\n随身物品:{{belongings}}\n本交接书一式两份,移交方和接收方各执一份。',
+    text: '文号:{{document}}\n儿童:{{shortName}}\n交接时间:{{handedOverAt}}\n移交单位:{{unit}} 移交人:{{handedOverByName}}(签名)\n接收人:{{receivedBy}}(签名)\n伤情:{{injuries}}\n随身物品:{{belongings}}\n本交接书一式两份,移交方和接收方各执一份。',
   },
   {
     id: 'temporaryGuardianshipDecision',
     label: label('临时监护决定书', 'Decision on temporary guardianship'),
     after: 'TemporaryGuardianshipDecided',
-    text: `临时监护决定书\n儿童{{shortName}},经查属于{{ground}},依据{{basis}}(规则版本{{ruleSet}}),自接收之时起由渝北区民政局依法进行临时监护。理由:{{reasons}}。\n临时监护期间,经评估监护人重新具备履行监护职责条件的,依法送回监护人抚养。\n${remedy}`,
+    text: `儿童{{shortName}},经查属于{{ground}},依据{{basis}}(规则版本{{ruleSet}}),自接收之时起由渝北区民政局依法进行临时监护。理由:{{reasons}}。\n临时监护期间,经评估监护人重新具备履行监护职责条件的,依法送回监护人抚养。\n${remedy}`,
   },
   {
     id: 'warningLetter',
     label: label('告诫书', 'Warning letter'),
     after: 'WarningLetterRecorded',
-    text: '告诫书({{document}})\n{{warned}}:\n你对儿童{{shortName}}实施的行为({{about}})违反法律规定。内容:{{content}}。现依法对你告诫:立即停止侵害,依法履行监护职责。拒不改正的,将依法追究责任,并可申请撤销监护人资格。\n签发单位:{{unit}}',
+    text: '{{warned}}:\n你对儿童{{shortName}}实施的行为({{about}})违反法律规定。内容:{{content}}。现依法对你告诫:立即停止侵害,依法履行监护职责。拒不改正的,将依法追究责任,并可申请撤销监护人资格。\n签发单位:{{unit}} 文号:{{document}}',
   },
   {
     id: 'protectionOrderApplication',

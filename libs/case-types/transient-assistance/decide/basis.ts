@@ -1,10 +1,10 @@
-import { type Day, type Decision, type Desk, type Refusal, refuse } from '#kernel';
+import { type Day, type Decision, type Desk, type Refusal, type SharedEvent, refuse } from '#kernel';
 import { type RuleBook, type RuleSet, ageOn, inForce, pinned } from '#rules';
 import type { TransientEvent } from '../events.js';
 import type { TransientRefusal } from '../refusals.js';
 import { type AgeGroup, type Transient, isLinked, isMinor, personOf } from '../state.js';
 
-export type Outcome = Decision<TransientEvent, TransientRefusal>;
+export type Outcome = Decision<TransientEvent | SharedEvent, TransientRefusal>;
 export type Refused = Refusal<TransientRefusal> | undefined;
 export type TransientDesk = Desk<RuleBook>;
 export type Parameters = NonNullable<RuleSet['transient']>;

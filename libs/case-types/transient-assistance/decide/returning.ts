@@ -115,7 +115,12 @@ export const signHandOver = (
   const signed: TransientEvent = { ...command, type: 'StationHandOverSigned' };
   const theirCase = command.theirCase ?? handOver.theirCase;
   if (handOver.signed.length === 0 || theirCase === undefined) return [signed];
-  return [signed, { type: 'StationHandOverCompleted', handOverId, stationId: handOver.stationId, theirCase }];
+  const { stationId } = handOver;
+  return [
+    signed,
+    { type: 'StationHandOverCompleted', handOverId, stationId, theirCase },
+    { type: 'CaseLinked', caseId: theirCase, kind: 'region', region: stationOf(stationId, rules)?.region ?? stationId },
+  ];
 };
 
 const receivedRefusal = ({ receivedBy, idCopy }: Command<'RecordReturn'>, transient: Transient): Refused => {

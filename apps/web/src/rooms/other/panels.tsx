@@ -23,8 +23,14 @@ const Persons = ({ caseFile }: FileProps) => {
 };
 
 /** Shared acts have panels of their own beside the file. */
-const isOfProcedure = (described: CaseTypeDescription, { type, milestone, version, data }: HistoryEvent): boolean =>
-  (milestone || version === 1) && described.events[type] !== undefined && Object.keys(data).length > 0;
+const isOfProcedure = (
+  described: CaseTypeDescription,
+  { type, milestone, version, data, ofClock }: HistoryEvent,
+): boolean =>
+  ofClock !== true &&
+  (milestone || version === 1) &&
+  described.events[type] !== undefined &&
+  Object.keys(data).length > 0;
 
 const Findings = ({ caseFile, described, nameOf }: FileProps) => {
   const { t } = useTranslation();
@@ -35,7 +41,7 @@ const Findings = ({ caseFile, described, nameOf }: FileProps) => {
     <Panel title={t('case.findings')}>
       <ol className="findings">
         {[...shown].reverse().map((event) => (
-          <li key={event.version}>
+          <li key={event.position}>
             <h3>
               {label(described.events[event.type]?.label, event.type)}
               <span className="quiet small number">

@@ -5,10 +5,13 @@ import { reliefOf } from './state';
 const path = ['submitted', 'investigating', 'reviewing', 'noticed', 'deciding', 'granted'];
 const besides: Readonly<Record<string, string>> = {
   supplementing: 'submitted',
+  forwarding: 'deciding',
+  atHukouOffice: 'deciding',
+  telling: 'deciding',
   phasingOut: 'granted',
   suspended: 'granted',
 };
-const ends = ['refused', 'terminated', 'withdrawn', 'declined', 'completed'];
+const ends = ['refused', 'terminated', 'withdrawn', 'declined', 'answered', 'completed'];
 
 const whyNoNotice = ({ lodged, decision }: Relief): Step['why'] => {
   if (lodged?.applicantMinor === true) return { zh: '未成年人不公示', en: 'No notice about a minor' };
