@@ -3,12 +3,14 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CaseDesks, GetCaseHandler, OpenSealHandler } from '#case-desk';
 import { System } from '#system';
+import { AlertsController } from './alerts.controller.js';
 import { BundlesController } from './bundles.controller.js';
 import { CasePages } from './case-pages.js';
 import { CaseSender } from './case-sender.js';
 import { CaseTypesController } from './case-types.controller.js';
 import { CaseloadController } from './caseload.controller.js';
 import { CasesController } from './cases.controller.js';
+import { DeadlinesController } from './deadlines.controller.js';
 import { EventsController } from './events.controller.js';
 import { IndicatorsController } from './indicators.controller.js';
 import { Lists } from './lists.js';
@@ -19,9 +21,12 @@ import { OperationsController } from './operations.controller.js';
 import { PaymentsController } from './payments.controller.js';
 import { PeopleController } from './people.controller.js';
 import { ProblemFilter } from './problem.filter.js';
+import { RulesController } from './rules.controller.js';
 import { SessionController } from './session.controller.js';
 import { Sessions } from './sessions.js';
 import { SignedInGuard } from './viewer.js';
+import { WanderMatchesController } from './wander-matches.controller.js';
+import { WhatIfController } from './what-if.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -35,7 +40,12 @@ export class ApiModule {
         CasesController,
         BundlesController,
         IndicatorsController,
+        WanderMatchesController,
         CaseloadController,
+        RulesController,
+        WhatIfController,
+        DeadlinesController,
+        AlertsController,
         PeopleController,
         OfficesController,
         NoticesController,

@@ -8,6 +8,9 @@ import {
   personLink,
   personLinkRemoval,
 } from '#people';
+import { benefitStandardSchema, calendarYearSchema, delegationSchema, governingSchema, ruleSetSchema } from '#rules';
+import { calendarBody, delegationBody, ruleSetBody, standardBody } from './rules.controller.js';
+import { whatIfBody } from './what-if.controller.js';
 
 const label = z.object({ zh: z.string(), en: z.string() });
 const named = z.object({ officeId: z.string(), name: label });
@@ -64,6 +67,50 @@ const caseRow = z.object({
   updatedAt: z.string(),
 });
 
+const deadline = z.object({
+  caseId: z.string(),
+  type: z.string(),
+  scheme: z.string(),
+  stage: z.string(),
+  stageSince: z.string(),
+  office: named,
+  area: named.optional(),
+  assignee: user.optional(),
+  clock: z.string(),
+  label,
+  nature: z.string(),
+  ruleSet: z.string(),
+  source: z.string(),
+  startedAt: z.string(),
+  dueAt: z.string(),
+  dueOn: z.string(),
+  provisional: z.boolean(),
+  stoppedAt: z.string().optional(),
+  state: z.enum(['running', 'approaching', 'paused', 'overdue', 'met', 'late', 'ended']),
+  breached: z.boolean(),
+  breach: z.object({ at: z.string(), recordedAt: z.string(), office: z.string() }).optional(),
+});
+
+const deadlineCounts = z.object({
+  open: z.int(),
+  onTime: z.int(),
+  approaching: z.int(),
+  overdue: z.int(),
+  paused: z.int(),
+  breachedEver: z.int(),
+  oldest: z.object({ caseId: z.string(), stage: z.string(), since: z.string() }).optional(),
+});
+
+const durations = z.object({
+  n: z.int(),
+  p50: z.number(),
+  p90: z.number(),
+  p95: z.number(),
+  min: z.number(),
+  max: z.number(),
+  mean: z.number(),
+});
+
 const person = z.object({
   personId: z.string(),
   name: z.string().optional(),
@@ -104,6 +151,11 @@ const me = z.object({
 });
 
 const refused = z.array(z.object({ caseId: z.string(), reason: z.string() }));
+
+const published = z.object({ rulesVersion: z.int(), by: user, role: z.string(), at: z.string() }).optional();
+const due = z.object({ dueAt: z.string(), dueOn: z.string(), provisional: z.boolean() });
+const standings = z.object({ met: z.int(), late: z.int(), overdue: z.int(), ended: z.int(), running: z.int() });
+const seenClock = z.object({ ruleSet: z.string(), dueAt: z.string(), dueOn: z.string(), state: z.string() });
 
 const shapes = {
   Problem: z.object({
@@ -205,6 +257,16 @@ const shapes = {
       }),
     ),
   }),
+  WanderMatches: z.object({
+    rows: z.array(
+      z.object({
+        personId: z.string(),
+        name: z.string().optional(),
+        score: z.int(),
+        reasons: z.array(z.object({ likeness: z.string(), points: z.int(), shared: z.array(z.string()) })),
+      }),
+    ),
+  }),
   ReturnRate: z.object({
     from: z.string(),
     to: z.string(),
@@ -214,6 +276,97 @@ const shapes = {
     rate: z.object({ perTenThousand: z.int().optional(), complete: z.boolean() }),
   }),
   Clocks: z.object({ rows: z.array(clock) }),
+  Deadlines: z.object({
+    asOf: z.string(),
+    rows: z.array(deadline),
+    next: z.string().optional(),
+    total: z.int(),
+  }),
+  DeadlineSummary: z.object({
+    asOf: z.string(),
+    by: z.string(),
+    all: deadlineCounts,
+    groups: z.array(
+      deadlineCounts.extend({
+        type: z.string().optional(),
+        stage: z.string().optional(),
+        office: named.optional(),
+        clock: z.string().optional(),
+        label: label.optional(),
+        assignee: user.optional(),
+        filter: z.record(z.string(), z.string()),
+      }),
+    ),
+  }),
+  Timelines: z.object({
+    unit: z.literal('calendarHours'),
+    from: z.string(),
+    to: z.string(),
+    by: z.string(),
+    all: durations.optional(),
+    histogram: z.array(z.object({ from: z.number(), to: z.number().optional(), n: z.int() })),
+    trend: z.array(durations.extend({ month: z.string() })),
+    groups: z.array(durations.extend({ key: z.string(), label: label.optional() })),
+  }),
+  FinishedSteps: z.object({
+    unit: z.literal('calendarHours'),
+    rows: z.array(
+      z.object({
+        caseId: z.string(),
+        type: z.string(),
+        office: named,
+        startedAt: z.string(),
+        finishedAt: z.string(),
+        hours: z.number(),
+        cause: label.optional(),
+      }),
+    ),
+    next: z.string().optional(),
+  }),
+  StuckCases: z.object({
+    days: z.int(),
+    rows: z.array(
+      z.object({
+        caseId: z.string(),
+        type: z.string(),
+        scheme: z.string(),
+        stage: z.string(),
+        office: named,
+        area: named.optional(),
+        assignee: user.optional(),
+        reason: z.enum(['no-act', 'no-legal-command']),
+        since: z.string(),
+      }),
+    ),
+    next: z.string().optional(),
+  }),
+  Alerts: z.object({
+    counts: z.object({ approaching: z.int(), breached: z.int(), escalated: z.int() }),
+    rows: z.array(
+      z.object({
+        factId: z.string(),
+        kind: z.enum(['approaching', 'breached', 'escalated']),
+        caseId: z.string(),
+        type: z.string(),
+        scheme: z.string(),
+        stage: z.string(),
+        office: named,
+        area: named.optional(),
+        assignee: user.optional(),
+        clock: z.string(),
+        label,
+        ruleSet: z.string(),
+        source: z.string(),
+        dueAt: z.string(),
+        dueOn: z.string(),
+        at: z.string(),
+        recordedAt: z.string(),
+        roles: z.array(z.string()),
+        closedAt: z.string().optional(),
+      }),
+    ),
+    next: z.string().optional(),
+  }),
   Caseload: z.object({ rows: z.array(caseRow), next: z.string().optional(), total: z.int() }),
   Worklist: z.object({
     counts: z.object({
@@ -324,6 +477,69 @@ const shapes = {
     refused,
   }),
   PaymentResults: z.object({ recorded: z.int(), refused }),
+  Rules: z.object({
+    rulesVersion: z.int(),
+    coveredYears: z.array(z.int()),
+    calendarYears: z.array(z.object({ calendarYear: calendarYearSchema, published })),
+    ruleSets: z.array(z.object({ name: z.string(), inForce: z.boolean(), ruleSet: ruleSetSchema, published })),
+    standards: z.array(z.object({ standard: benefitStandardSchema, published })),
+    delegations: z.array(z.object({ delegation: delegationSchema, published })),
+    governing: z.object({ governing: governingSchema, published }),
+  }),
+  RulesPublished: z.object({ rulesVersion: z.int(), published: z.boolean(), position: z.string().optional() }),
+  MovedDeadlines: z.object({
+    rows: z.array(
+      z.object({
+        caseId: z.string(),
+        type: z.string(),
+        office: named,
+        clock: z.string(),
+        ruleSet: z.string(),
+        startedAt: z.string(),
+        from: due,
+        to: due,
+        becauseOf: z.string(),
+        rulesVersion: z.int(),
+        movedAt: z.string(),
+      }),
+    ),
+    next: z.string().optional(),
+  }),
+  WhatIfStarted: z.object({ jobId: z.string() }),
+  WhatIf: z.object({
+    jobId: z.string(),
+    state: z.enum(['running', 'done', 'cancelled', 'failed']),
+    progress: z.object({ done: z.int(), of: z.int() }),
+    question: loose,
+    startedAt: z.string(),
+    result: z
+      .object({
+        rows: z.array(
+          z.object({
+            office: named,
+            clock: z.string(),
+            label,
+            total: z.int(),
+            real: standings,
+            whatIf: standings,
+            changed: z.object({ nowMissed: z.int(), nowMet: z.int() }),
+          }),
+        ),
+        changed: z.array(
+          z.object({
+            caseId: z.string(),
+            type: z.string(),
+            office: named,
+            clock: z.string(),
+            startedAt: z.string(),
+            real: seenClock.optional(),
+            whatIf: seenClock.optional(),
+          }),
+        ),
+        changedCount: z.int(),
+      })
+      .optional(),
+  }),
   PaymentReconciliation: z.object({ reconciled: z.int(), refused }),
 } as const;
 
@@ -346,6 +562,11 @@ interface Described {
 
 const body = (schema: z.ZodType): object => jsonSchema(schema, 'input');
 const paging = ['cursor', 'limit', 'after'];
+const deadlineFilter = [
+  ...['type', 'scheme', 'stage', 'office', 'subtree', 'assignee', 'clock', 'state', 'nature', 'dueFrom', 'dueTo'],
+  ...['breached', 'asOf', 'format'],
+];
+const period = ['from', 'to', 'step', 'type', 'office', 'subtree', 'format'];
 
 /** What each call takes and answers, beside the calls of the case types. */
 export const bodies: Readonly<Record<string, Described>> = {
@@ -381,6 +602,7 @@ export const bodies: Readonly<Record<string, Described>> = {
       }),
     ),
   },
+  'GET /api/wander-risk-lists/matches': { status: '200', schema: 'WanderMatches', query: ['caseId'] },
   'GET /api/indicators/return-rate': { status: '200', schema: 'ReturnRate', query: ['from', 'to', 'after'] },
   'GET /api/caseload': {
     status: '200',
@@ -388,6 +610,20 @@ export const bodies: Readonly<Record<string, Described>> = {
     query: ['type', 'scheme', 'stage', 'office', 'assignee', 'open', 'overdue', 'person', 'text', ...paging],
   },
   'GET /api/worklist': { status: '200', schema: 'Worklist', query: ['bucket', 'mine', ...paging] },
+  'GET /api/deadlines': { status: '200', schema: 'Deadlines', query: [...deadlineFilter, ...paging] },
+  'GET /api/deadlines/summary': { status: '200', schema: 'DeadlineSummary', query: [...deadlineFilter, 'by', 'after'] },
+  'GET /api/deadlines/timelines': { status: '200', schema: 'Timelines', query: [...period, 'by', 'after'] },
+  'GET /api/deadlines/timelines/steps': {
+    status: '200',
+    schema: 'FinishedSteps',
+    query: [...period, 'month', 'cause', 'atLeast', 'below', ...paging],
+  },
+  'GET /api/deadlines/stuck': {
+    status: '200',
+    schema: 'StuckCases',
+    query: ['days', 'type', 'office', 'format', ...paging],
+  },
+  'GET /api/alerts': { status: '200', schema: 'Alerts', query: ['days', ...paging] },
   'POST /api/people/search': {
     status: '200',
     schema: 'PeopleFound',
@@ -421,6 +657,15 @@ export const bodies: Readonly<Record<string, Described>> = {
     body: body(z.strictObject({ diedOn: z.iso.date() })),
   },
   'GET /api/public-notices': { status: '200', schema: 'PublicNotices', query: ['office', ...paging] },
+  'GET /api/rules': { status: '200', schema: 'Rules' },
+  'GET /api/rules/moved': { status: '200', schema: 'MovedDeadlines', query: ['rulesVersion', ...paging] },
+  'POST /api/rules/calendars': { status: '201', schema: 'RulesPublished', body: body(calendarBody) },
+  'POST /api/rules/rule-sets': { status: '201', schema: 'RulesPublished', body: body(ruleSetBody) },
+  'POST /api/rules/standards': { status: '201', schema: 'RulesPublished', body: body(standardBody) },
+  'POST /api/rules/delegations': { status: '201', schema: 'RulesPublished', body: body(delegationBody) },
+  'POST /api/deadlines/what-if': { status: '202', schema: 'WhatIfStarted', body: body(whatIfBody) },
+  'GET /api/deadlines/what-if/{jobId}': { status: '200', schema: 'WhatIf' },
+  'DELETE /api/deadlines/what-if/{jobId}': { status: '204' },
   'GET /api/payment-batches': { status: '200', schema: 'PaymentBatches' },
   'POST /api/payment-batches': {
     status: '201',

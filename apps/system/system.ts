@@ -110,6 +110,10 @@ export class System {
         rules: () => rules.book(),
         facts,
         handles: (actor, office, area) => handles(organisation.current(), actor, office, area),
+        officeOpen: (office) => {
+          const found = organisation.office(office);
+          return found !== undefined && found.closed === undefined;
+        },
         samePerson: (keys) => keysOfSamePerson(people, keys),
         recordAttempt: attemptRecorder(pool),
         fingerprint: (text) => fingerprints.blind(text),

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { System } from '#system';
 import { DeadlineKeeper } from './deadline-keeper.js';
-import { mirrorOneSidedLinks, openAccountabilities } from './duties.js';
+import { WanderLists, mirrorOneSidedLinks, openAccountabilities, performDuties } from './duties.js';
+import { recordMovedDeadlines } from './moved-deadlines.js';
 
 const dutyEveryMs = 15_000;
 
@@ -16,9 +17,13 @@ export const startWorker = async (system: System, log: (line: string) => void): 
   const stopping = new AbortController();
   await system.readModels.start();
   const keeper = new DeadlineKeeper(system);
+  const wanderLists = new WanderLists(system.desks, system.organisation, () => system.rules.book(), system.clock);
   const tick = async (): Promise<void> => {
     await openAccountabilities(system.desks, system.readModels, system.clock);
+    await performDuties(system.desks, system.readModels, system.clock);
     await mirrorOneSidedLinks(system.desks, system.readModels);
+    await wanderLists.open();
+    await recordMovedDeadlines(system);
     await keeper.keep();
   };
   const duties = (async (): Promise<void> => {

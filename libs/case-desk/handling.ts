@@ -187,7 +187,11 @@ export class CaseHandling {
     const events = [...(decision as readonly (Message & JsonObject)[]), ...linksOf(request)];
     const stamp: Stamp = { occurredAt, recordedAt: now, actor: permitted, day: desk.today };
     const after = events.reduce((state, event) => this.room.evolve(state, event, stamp), folded.state);
-    if (request.opening && !this.officeHandles(permitted, after))
+    const { office } = this.room.summary(after);
+    if (office !== this.room.summary(folded.state).office && !this.surroundings.officeOpen(office))
+      return { refused: 'no-such-office', kind: 'rule', detail: { office }, ...about };
+    const broughtIn = this.room.bringsIn?.includes(command.type) === true;
+    if (request.opening && !broughtIn && !this.officeHandles(permitted, after))
       return { refused: 'not-your-office', kind: 'forbidden', ...about };
     return { actor: permitted, occurredAt, events, before: folded, after };
   }

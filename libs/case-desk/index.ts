@@ -24,4 +24,4 @@ export {
   type SignedIn,
   isRefused,
 } from './request.js';
-export { RuleBookDirectory } from './rule-book-directory.js';
+export { type Publication, RuleBookDirectory } from './rule-book-directory.js';

@@ -31,6 +31,8 @@ export interface DeskSurroundings {
   readonly facts: (questions: readonly Question[], now: Instant) => Promise<Facts>;
   /** Whether this actor's office handles cases of that office and area. */
   readonly handles: (actor: Actor, office: string, area: string | undefined) => boolean;
+  /** Whether there is such an office and it is open. */
+  readonly officeOpen: (office: string) => boolean;
   /** Claim keys that mean the same person under another entry of the registry, for each key. */
   readonly samePerson: (keys: readonly string[]) => Promise<readonly (readonly string[])[]>;
   readonly recordAttempt: (attempt: Attempt) => Promise<void>;

@@ -117,6 +117,8 @@ export interface EventStore {
   findCommand(commandId: string): Promise<Appended | undefined>;
   /** The position below which nothing can appear any more. */
   horizon(): Promise<Position>;
+  /** The newest event there is, also one that readers of the whole log may not see yet; the start of an empty log. */
+  tip(): Promise<Position>;
   close(): Promise<void>;
 }
 

@@ -1,7 +1,8 @@
 import type { Role } from '#kernel';
 import { type Organisation, type Position, isWithin, subtree } from './organisation.js';
 
-type Reach = 'own-subtree' | 'own-area' | 'nothing';
+/** `own-subtree-or-area`: also cases that another office handles, when their committee area lies under one's own. */
+type Reach = 'own-subtree' | 'own-subtree-or-area' | 'own-area' | 'nothing';
 
 const acts: Readonly<Record<Role, Reach>> = {
   committeeOfficer: 'own-area',
@@ -10,7 +11,7 @@ const acts: Readonly<Record<Role, Reach>> = {
   bureauOfficer: 'own-subtree',
   bureauLeader: 'own-subtree',
   childProtectionOfficer: 'own-subtree',
-  childSupervisor: 'own-subtree',
+  childSupervisor: 'own-subtree-or-area',
   childDirector: 'own-area',
   stationOfficer: 'own-subtree',
   stationLeader: 'own-subtree',
@@ -21,7 +22,13 @@ const acts: Readonly<Record<Role, Reach>> = {
   system: 'own-subtree',
 };
 
-const looks: Readonly<Record<Role, Reach>> = { ...acts, auditor: 'own-subtree' };
+/** Whoever acts for an office also looks at what others do about the people of its area. */
+const looks: Readonly<Record<Role, Reach>> = Object.fromEntries(
+  Object.entries({ ...acts, auditor: 'own-subtree' as const }).map(([role, reach]) => [
+    role,
+    reach === 'own-subtree' ? 'own-subtree-or-area' : reach,
+  ]),
+) as Record<Role, Reach>;
 
 const reaches = (
   reach: Reach,
@@ -33,6 +40,8 @@ const reaches = (
   switch (reach) {
     case 'own-subtree':
       return isWithin(organisation, office, position.office);
+    case 'own-subtree-or-area':
+      return [office, area].some((one) => one !== undefined && isWithin(organisation, one, position.office));
     case 'own-area':
       return organisation.offices.has(position.office) && (area === position.office || office === position.office);
     case 'nothing':
@@ -63,6 +72,7 @@ export const visibleOffices = (organisation: Organisation, position: Position): 
   const reach = looks[position.role];
   switch (reach) {
     case 'own-subtree':
+    case 'own-subtree-or-area':
       return subtree(organisation, position.office);
     case 'own-area':
       return organisation.offices.has(position.office) ? [position.office] : [];
@@ -77,6 +87,8 @@ export const visibleOffices = (organisation: Organisation, position: Position): 
 export const listScope = (
   positions: readonly Position[],
 ): { readonly ancestors: readonly string[]; readonly areas: readonly string[] } => ({
-  ancestors: [...new Set(positions.filter(({ role }) => looks[role] === 'own-subtree').map(({ office }) => office))],
+  ancestors: [
+    ...new Set(positions.filter(({ role }) => looks[role] === 'own-subtree-or-area').map(({ office }) => office)),
+  ],
   areas: [...new Set(positions.filter(({ role }) => looks[role] === 'own-area').map(({ office }) => office))],
 });

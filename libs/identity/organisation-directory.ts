@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Actor, Clock, Label, Refusal } from '#kernel';
+import type { Actor, Clock, Instant, Label, Refusal } from '#kernel';
 import {
   type EventMetadata,
   type EventStore,
@@ -42,6 +42,12 @@ export class OrganisationDirectory {
 
   current(): Organisation {
     return this.organisation;
+  }
+
+  /** When the bureau began to work with this system; nothing before its offices are there. */
+  async began(): Promise<Instant | undefined> {
+    for await (const { recordedAt } of this.store.read(stream, { toVersion: 1 })) return recordedAt;
+    return undefined;
   }
 
   /** Open offices. */

@@ -189,6 +189,12 @@ export interface EventHistory {
   readonly upcasts: Readonly<Record<string, Readonly<Record<number, Upcast>>>>;
 }
 
+/** An act that time alone brings. */
+export interface Duty<Command extends Message> {
+  readonly at: Instant;
+  readonly command: Command;
+}
+
 /** One case type: a room of pure rules. */
 export interface CaseType<
   Command extends Message,
@@ -205,6 +211,8 @@ export interface CaseType<
   readonly events: Readonly<Record<string, z.ZodType>>;
   /** Commands that open a case. */
   readonly opening: readonly string[];
+  /** Opening commands by which anybody entitled brings a case to another office: a report, a lead, a person met. */
+  readonly bringsIn?: readonly string[];
   readonly stages: StageTable<Stage, string>;
   readonly initial: State;
   readonly stageOf: (state: State) => Stage;
@@ -213,6 +221,8 @@ export interface CaseType<
   readonly summary: (state: State) => CaseSummary;
   readonly clocks: (state: State, rules: Rules, now: Instant) => readonly ClockView[];
   readonly notices: (state: State) => readonly PublicNotice[];
+  /** What the case does by itself when the time comes, each by a command the stage table allows to `system`. */
+  readonly duties?: (state: State) => readonly Duty<Command>[];
   /** Only for types that pay money. */
   readonly money?: (state: State, rules: Rules, now: Instant) => MoneyView;
   /** What must be known from outside before this command can be decided. */

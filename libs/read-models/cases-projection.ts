@@ -3,6 +3,7 @@ import { type StoredEvent, categoryOf, upcast } from '#event-store';
 import { dayOf } from '#rules';
 import { clockCategory, factColumns, factRow, rulesCategory, sameAlarm, writeFacts } from './deadline-facts.js';
 import type { Projection, Query } from './runner/projection.js';
+import { type DueStretch, type Step, clockRows, dueStretches } from './timelines/due-stretches.js';
 
 /** What folding needs of a stored event; a rebuild reads no more. */
 export type FoldableEvent = Omit<StoredEvent, 'hash'>;
@@ -14,10 +15,14 @@ export interface RulesInForce {
   readonly refresh: () => Promise<void>;
 }
 
-/** A stretch in one stage and office; the next one's beginning is its end. */
+/** A stretch in one stage, office and hand; the next one's beginning is its end. */
 interface Span {
   readonly stage: string;
   readonly office: string;
+  readonly assignee?: string;
+  readonly open: boolean;
+  /** When the stage was entered, whoever had the case then. */
+  readonly since: Instant;
   readonly at: Instant;
 }
 
@@ -25,6 +30,7 @@ interface Folded {
   readonly version: number;
   readonly state: unknown;
   readonly spans: readonly Span[];
+  readonly stretches: readonly DueStretch[];
   /** The last event taken in; absent before the first. */
   readonly last: Pick<StoredEvent, 'position' | 'recordedAt'> | undefined;
 }
@@ -35,6 +41,7 @@ interface Fold extends Folded {
   readonly last: Pick<StoredEvent, 'position' | 'recordedAt'>;
   /** When it is looked at. */
   readonly at: Instant;
+  readonly clocks: readonly ClockView[];
 }
 
 export interface FinishedRows {
@@ -53,18 +60,21 @@ export interface FinishedRows {
 
 /** Columns of each table with their types, in the order of `tables.ts`. */
 export const columns: Readonly<Record<keyof FinishedRows, string>> = {
-  case_fold: 'case_id uuid, type text, version integer, state json, spans json',
+  case_fold: 'case_id uuid, type text, version integer, state json, spans json, stretches json',
   caseload: `case_id uuid, type text, scheme text, stage text, open boolean, outcome text, title json, office text,
     area text, assignee text, opened_on text, amount_fen bigint, next_step text, rule_set text, version integer,
     position text, last_act_at timestamptz, next_due_at timestamptz, next_due_on text, next_due_clock text,
-    provisional boolean, payable_from text, payable_to text, figures json`,
+    provisional boolean, payable_from text, payable_to text, figures json,
+    next_duty_at timestamptz`,
   case_person: 'case_id uuid, person_id text',
   case_link: 'case_id uuid, other_id uuid, kind text, ended boolean, changed_at timestamptz',
-  case_clock: `case_id uuid, clock text, rule_set text, nature text, started_at timestamptz, due_at timestamptz,
-    due_on text, provisional boolean, stopped_at timestamptz, stopped_by text, standing text, pauses json`,
+  case_clock: `case_id uuid, clock text, rule_set text, valid_from timestamptz, valid_until timestamptz, label json,
+    nature text, source text, started_at timestamptz, due_at timestamptz, due_on text, remind_at timestamptz,
+    provisional boolean, paused boolean, stopped_at timestamptz, stopped_by text, standing text, pauses json`,
   clock_alarm: `case_id uuid, rule_set text, clock text, started_at timestamptz, kind text, step integer, at timestamptz,
     due_at timestamptz, due_on text, source text, roles json`,
-  stage_span: 'case_id uuid, number integer, stage text, office text, entered_at timestamptz, left_at timestamptz',
+  stage_span: `case_id uuid, number integer, stage text, office text, assignee text, open boolean, since timestamptz,
+    entered_at timestamptz, left_at timestamptz, finished boolean`,
   deadline_fact: factColumns,
   public_notice: `case_id uuid, notice_id text, scheme text, head_of_household json, persons integer, amount_fen bigint,
     area text, office text, posted_on text, ends_on text, taken_down_on text`,
@@ -103,6 +113,9 @@ const perCase = [
   'payment',
   'advance',
 ] as const;
+
+/** Events that give a case into other hands without a new stage. */
+const reassigning: ReadonlySet<string> = new Set(['HandOverAccepted', 'CaseAssigned']);
 
 const nothing = (value: unknown): value is null | undefined => value === undefined || value === null;
 
@@ -169,7 +182,16 @@ export class CasesProjection implements Projection {
       const room = folded === undefined ? undefined : this.roomOf(folded.type);
       return folded?.last === undefined || room === undefined
         ? []
-        : [{ ...folded, caseId, room, last: folded.last, at: recordedAt }];
+        : [
+            {
+              ...folded,
+              caseId,
+              room,
+              last: folded.last,
+              at: recordedAt,
+              clocks: this.clocks(room, folded.state, recordedAt),
+            },
+          ];
     });
     await this.write(this.rowsOf(again), query, schema);
   }
@@ -198,17 +220,37 @@ export class CasesProjection implements Projection {
     let version = before?.version ?? 0;
     let state: unknown = before?.state ?? room.initial;
     const spans = [...(before?.spans ?? [])];
+    const steps: Step[] = [];
     let last: FoldableEvent | undefined;
     for (const event of events) {
       if (event.version <= version) continue;
       state = room.evolve(state, { ...upcast(room.history, event), type: event.type }, stampOf(event));
       version = event.version;
       last = event;
-      if (spans.at(-1)?.stage === room.stageOf(state) && event.type !== 'HandOverAccepted') continue;
-      const { stage, office } = room.summary(state);
-      spans.push({ stage, office, at: event.metadata.occurredAt });
+      const { occurredAt } = event.metadata;
+      steps.push({ state, type: event.type, occurredAt, recordedAt: event.recordedAt });
+      const span = spans.at(-1);
+      const staying = span?.stage === room.stageOf(state);
+      if (staying && !reassigning.has(event.type)) continue;
+      const { stage, office, assignee, open } = room.summary(state);
+      const at = span === undefined || occurredAt > span.at ? occurredAt : span.at;
+      spans.push({ stage, office, assignee, open, since: staying ? span.since : at, at });
     }
-    return last === undefined ? undefined : { caseId, room, version, state, spans, last, at: last.recordedAt };
+    if (last === undefined) return undefined;
+    const at = last.recordedAt;
+    const clocks = this.clocks(room, state, at);
+    const stretches = dueStretches({
+      held: before?.stretches ?? [],
+      before: before?.last && { state: before.state, recordedAt: before.last.recordedAt },
+      steps,
+      clocksAt: (moment) => this.clocks(room, moment.state, moment.recordedAt),
+      clocks,
+    });
+    return { caseId, room, version, state, spans, stretches, last, at, clocks };
+  }
+
+  private clocks(room: AnyCaseType, state: unknown, at: Instant): readonly ClockView[] {
+    return room.clocks(state, this.rules.book(), at);
   }
 
   private async foldsOf(
@@ -217,7 +259,7 @@ export class CasesProjection implements Projection {
     schema: string,
   ): Promise<ReadonlyMap<string, Folded & { readonly type: string }>> {
     const rows = (await query(
-      `SELECT f.case_id, f.type, f.version, f.state, f.spans, c.position, c.last_act_at
+      `SELECT f.case_id, f.type, f.version, f.state, f.spans, f.stretches, c.position, c.last_act_at
        FROM ${schema}.case_fold AS f JOIN ${schema}.caseload AS c USING (case_id) WHERE f.case_id = ANY ($1::uuid[])`,
       [caseIds],
     )) as {
@@ -226,6 +268,7 @@ export class CasesProjection implements Projection {
       version: number;
       state: unknown;
       spans: Span[];
+      stretches: DueStretch[];
       position: string;
       last_act_at: Date;
     }[];
@@ -254,10 +297,9 @@ export class CasesProjection implements Projection {
     };
   }
 
-  private rowsOfCase({ caseId, room, version, state, spans, last, at }: Fold): FinishedRows {
+  private rowsOfCase({ caseId, room, version, state, spans, stretches, last, at, clocks }: Fold): FinishedRows {
     const rules = this.rules.book();
     const summary = room.summary(state);
-    const clocks = room.clocks(state, rules, at);
     const money = room.money?.(state, rules, at);
     const next = summary.open ? nextDue(clocks) : undefined;
     return {
@@ -268,6 +310,7 @@ export class CasesProjection implements Projection {
           version,
           state: state as JsonObject,
           spans: spans.map((span) => ({ ...span })),
+          stretches,
         },
       ],
       caseload: [
@@ -296,32 +339,24 @@ export class CasesProjection implements Projection {
           payable_from: money?.payable?.from,
           payable_to: money?.payable?.to,
           figures: summary.figures,
+          next_duty_at: nextDuty(room, state),
         },
       ],
       case_person: [...new Set(summary.persons)].map((person) => ({ case_id: caseId, person_id: person })),
       case_link: linkRows(caseId, room, state),
-      case_clock: clocks.map((clock) => ({
-        case_id: caseId,
-        clock: clock.clock,
-        rule_set: clock.ruleSet,
-        nature: clock.nature,
-        started_at: clock.startedAt,
-        due_at: clock.dueAt,
-        due_on: clock.dueOn,
-        provisional: clock.provisional,
-        stopped_at: clock.stoppedAt,
-        stopped_by: clock.stoppedBy,
-        standing: clock.state,
-        pauses: clock.pauses.map((pause) => ({ ...pause, why: { ...pause.why } })),
-      })),
+      case_clock: clocks.flatMap((clock) => clockRows(caseId, clock, stretches)),
       clock_alarm: clocks.flatMap((clock) => alarmRows(caseId, clock)),
       stage_span: spans.map((span, number) => ({
         case_id: caseId,
         number,
         stage: span.stage,
         office: span.office,
+        assignee: span.assignee,
+        open: span.open,
+        since: span.since,
         entered_at: span.at,
         left_at: spans[number + 1]?.at,
+        finished: (spans[number + 1]?.stage ?? span.stage) !== span.stage,
       })),
       deadline_fact: [],
       public_notice: room.notices(state).map((notice) => ({
@@ -414,6 +449,10 @@ const nextDue = (clocks: readonly ClockView[]): ClockView | undefined =>
       undefined,
     );
 
+/** When the case has something to do by itself. */
+const nextDuty = (room: AnyCaseType, state: unknown): Instant | undefined =>
+  (room.duties?.(state) ?? []).map(({ at }) => at).sort()[0];
+
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Links to cases of ours, and those that were ended; a case of another region has no row here. */
@@ -453,7 +492,18 @@ export const copyLine = (table: keyof FinishedRows, row: JsonObject): string =>
     .map((name) => copyValue(row[name], jsonColumns.has(name)))
     .join('\t')}\n`;
 
-const jsonColumns = new Set(['state', 'spans', 'title', 'head_of_household', 'figures', 'pauses', 'roles', 'detail']);
+const jsonColumns = new Set([
+  'state',
+  'spans',
+  'title',
+  'head_of_household',
+  'figures',
+  'pauses',
+  'roles',
+  'detail',
+  'stretches',
+  'label',
+]);
 
 const copyValue = (value: JsonObject[string], json: boolean): string => {
   if (nothing(value)) return '\\N';

@@ -28,6 +28,7 @@ export class CaseloadEntity {
   @Column('boolean') provisional!: boolean;
   @Column('text', { name: 'payable_from', nullable: true }) payableFrom!: string | null;
   @Column('text', { name: 'payable_to', nullable: true }) payableTo!: string | null;
+  @Column('timestamptz', { name: 'next_duty_at', nullable: true }) nextDutyAt!: Date | null;
   @Column('json', { nullable: true }) figures!: Readonly<Record<string, string | number | boolean>> | null;
 }
 

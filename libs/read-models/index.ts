@@ -14,3 +14,28 @@ export { type ProjectionHealth } from './runner/projection-runner.js';
 export { type Rebuilt, RebuildFailed } from './rebuild/rebuild.js';
 export { type DueAlarm } from './alarms.js';
 export { clockCategory } from './deadline-facts.js';
+export { type MovedDeadline, type OpenCase, firstCase } from './what-if/moved-deadlines.js';
+export { type WhatIfJob } from './what-if/jobs.js';
+export {
+  type Addressee,
+  type Alert,
+  type AsOf,
+  type ClockNature,
+  type DeadEnd,
+  type DeadlineFilter,
+  type DeadlineGroup,
+  type DeadlineRow,
+  type DeadlineState,
+  type Distribution,
+  type DurationFilter,
+  type DurationKey,
+  type FinishedStep,
+  type MeasuredStep,
+  type StuckCase,
+  type SummaryKey,
+  clockNatures,
+  csvOf,
+  deadlineStates,
+  durationKeys,
+  summaryKeys,
+} from './timelines/index.js';

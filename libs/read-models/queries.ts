@@ -172,6 +172,28 @@ export class Caseload {
     return found;
   }
 
+  /** Cases that have something to do by themselves by now. */
+  async withDuties(
+    now: Instant,
+    limit: number,
+  ): Promise<readonly { readonly caseId: string; readonly type: string }[]> {
+    const rows = await this.dataSource.query<{ case_id: string; type: string }[]>(
+      'SELECT case_id, type FROM read.caseload WHERE next_duty_at <= $1 ORDER BY next_duty_at, case_id LIMIT $2',
+      [now, limit],
+    );
+    return rows.map(({ case_id, type }) => ({ caseId: case_id, type }));
+  }
+
+  /** States of the cases of one type and scheme as folded; personal fields are sealed. */
+  async states(type: string, schemes: readonly string[]): Promise<readonly unknown[]> {
+    const rows = await this.dataSource.query<{ state: unknown }[]>(
+      `SELECT f.state FROM read.caseload AS c JOIN read.case_fold AS f USING (case_id)
+       WHERE c.type = $1 AND c.scheme = ANY ($2::text[]) ORDER BY c.case_id`,
+      [type, schemes],
+    );
+    return rows.map(({ state }) => state);
+  }
+
   /** How many open cases stand in each bucket, in one pass. */
   async bucketCounts(
     scope: Scope,

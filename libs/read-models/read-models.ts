@@ -7,9 +7,14 @@ import { CasesProjection, type RulesInForce } from './cases-projection.js';
 import { AdvanceEntity, CaseloadEntity, PaymentEntity, PublicNoticeEntity } from './entities.js';
 import { ReadModels1790000000001 } from './migrations/0001-read-models.js';
 import { LinksAndFigures1795600000002 } from './migrations/0002-links-and-figures.js';
+import { Timelines1797200000003 } from './migrations/0003-timelines.js';
 import { Indicators } from './indicators.js';
 import { Links } from './links.js';
 import { Advances, Caseload, Payments, PublicNotices } from './queries.js';
+import { MovedDeadlines } from './what-if/moved-deadlines.js';
+import { RuleChanges1797300000004 } from './what-if/tables.js';
+import { WhatIf } from './what-if/what-if.js';
+import { Alerts, Deadlines, Durations, StuckCases } from './timelines/index.js';
 import { type ProjectionHealth, ProjectionRunner, type RunnerOptions } from './runner/projection-runner.js';
 import { type Rebuilt, rebuild, removeLeftovers } from './rebuild/rebuild.js';
 
@@ -37,6 +42,12 @@ export class ReadModels {
   readonly links: Links;
   readonly alarms: Alarms;
   readonly indicators: Indicators;
+  readonly deadlines: Deadlines;
+  readonly durations: Durations;
+  readonly stuck: StuckCases;
+  readonly alerts: Alerts;
+  readonly moved: MovedDeadlines;
+  readonly whatIf: WhatIf;
   readonly runner: ProjectionRunner;
 
   private constructor(
@@ -52,6 +63,12 @@ export class ReadModels {
     this.links = new Links(dataSource);
     this.alarms = new Alarms(dataSource);
     this.indicators = new Indicators(dataSource);
+    this.deadlines = new Deadlines(dataSource);
+    this.durations = new Durations(dataSource);
+    this.stuck = new StuckCases(dataSource);
+    this.alerts = new Alerts(dataSource);
+    this.moved = new MovedDeadlines(dataSource);
+    this.whatIf = new WhatIf(dataSource, options.caseTypes);
     this.runner = new ProjectionRunner({ dataSource, store: options.store, projection, ...options.runner });
   }
 
@@ -64,7 +81,7 @@ export class ReadModels {
       url: options.url,
       schema: 'projections',
       entities: [CaseloadEntity, PublicNoticeEntity, PaymentEntity, AdvanceEntity],
-      migrations: [ReadModels1790000000001, LinksAndFigures1795600000002],
+      migrations: [ReadModels1790000000001, LinksAndFigures1795600000002, Timelines1797200000003, RuleChanges1797300000004],
       synchronize: false,
       logging: false,
       poolSize: options.poolSize ?? 6,
@@ -92,9 +109,9 @@ export class ReadModels {
     return this.runner.waitFor(position, timeoutMs);
   }
 
-  /** Waits until everything that readers of the log can see now is in; false when that takes too long. */
+  /** Waits until everything recorded so far is in, also what readers of the log cannot see yet; false when that takes too long. */
   async waitForAll(timeoutMs: number): Promise<boolean> {
-    return this.waitFor(await this.options.store.horizon(), timeoutMs);
+    return this.waitFor(await this.options.store.tip(), timeoutMs);
   }
 
   health(): Promise<ProjectionHealth> {
@@ -125,6 +142,7 @@ export class ReadModels {
 
   /** Lets go of the connections of a process that only queries. */
   async close(): Promise<void> {
+    await this.whatIf.stop();
     await this.dataSource.destroy();
     await this.pool.end();
   }

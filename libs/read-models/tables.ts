@@ -2,13 +2,13 @@
 export const createTables = (schema: string): readonly string[] => [
   `CREATE TABLE ${schema}.case_fold (
      case_id uuid PRIMARY KEY, type text NOT NULL, version integer NOT NULL, state json NOT NULL,
-     spans json NOT NULL)`,
+     spans json NOT NULL, stretches json NOT NULL)`,
   `CREATE TABLE ${schema}.caseload (
      case_id uuid PRIMARY KEY, type text NOT NULL, scheme text NOT NULL, stage text NOT NULL, open boolean NOT NULL,
      outcome text, title json, office text NOT NULL, area text, assignee text, opened_on text NOT NULL,
      amount_fen bigint, next_step text, rule_set text, version integer NOT NULL, position text COLLATE "C" NOT NULL,
      last_act_at timestamptz NOT NULL, next_due_at timestamptz, next_due_on text, next_due_clock text,
-     provisional boolean NOT NULL, payable_from text, payable_to text, figures json)`,
+     provisional boolean NOT NULL, payable_from text, payable_to text, figures json, next_duty_at timestamptz)`,
   `CREATE TABLE ${schema}.case_person (
      case_id uuid NOT NULL, person_id text NOT NULL, PRIMARY KEY (person_id, case_id))`,
   `CREATE TABLE ${schema}.case_link (
@@ -16,17 +16,20 @@ export const createTables = (schema: string): readonly string[] => [
      changed_at timestamptz NOT NULL,
      PRIMARY KEY (case_id, other_id, kind))`,
   `CREATE TABLE ${schema}.case_clock (
-     case_id uuid NOT NULL, clock text NOT NULL, rule_set text NOT NULL, nature text, started_at timestamptz NOT NULL,
-     due_at timestamptz NOT NULL, due_on text NOT NULL, provisional boolean NOT NULL, stopped_at timestamptz,
-     stopped_by text, standing text NOT NULL, pauses json NOT NULL, PRIMARY KEY (case_id, rule_set, clock))`,
+     case_id uuid NOT NULL, clock text NOT NULL, rule_set text NOT NULL, valid_from timestamptz NOT NULL,
+     valid_until timestamptz, label json NOT NULL, nature text, source text NOT NULL, started_at timestamptz NOT NULL,
+     due_at timestamptz NOT NULL, due_on text NOT NULL, remind_at timestamptz, provisional boolean NOT NULL,
+     paused boolean NOT NULL, stopped_at timestamptz, stopped_by text, standing text NOT NULL, pauses json NOT NULL,
+     PRIMARY KEY (case_id, rule_set, clock, valid_from))`,
   `CREATE TABLE ${schema}.clock_alarm (
      case_id uuid NOT NULL, rule_set text NOT NULL, clock text NOT NULL, started_at timestamptz NOT NULL,
      kind text NOT NULL, step integer NOT NULL, at timestamptz NOT NULL, due_at timestamptz NOT NULL,
      due_on text NOT NULL, source text NOT NULL, roles json NOT NULL, done boolean NOT NULL DEFAULT false,
      PRIMARY KEY (case_id, rule_set, clock, kind, step))`,
   `CREATE TABLE ${schema}.stage_span (
-     case_id uuid NOT NULL, number integer NOT NULL, stage text NOT NULL, office text NOT NULL,
-     entered_at timestamptz NOT NULL, left_at timestamptz, PRIMARY KEY (case_id, number))`,
+     case_id uuid NOT NULL, number integer NOT NULL, stage text NOT NULL, office text NOT NULL, assignee text,
+     open boolean NOT NULL, since timestamptz NOT NULL, entered_at timestamptz NOT NULL, left_at timestamptz,
+     finished boolean NOT NULL, PRIMARY KEY (case_id, number))`,
   `CREATE TABLE ${schema}.deadline_fact (
      fact_id uuid PRIMARY KEY, case_id uuid NOT NULL, kind text NOT NULL, rule_set text NOT NULL, clock text NOT NULL,
      step integer NOT NULL, started_at timestamptz NOT NULL, due_at timestamptz NOT NULL, due_on text NOT NULL,
@@ -52,15 +55,21 @@ export const createIndexes = (schema: string): readonly string[] => [
   `CREATE INDEX caseload_area_due ON ${schema}.caseload (area, open, next_due_at, case_id)`,
   `CREATE INDEX caseload_assignee ON ${schema}.caseload (assignee, next_due_at) WHERE assignee IS NOT NULL`,
   `CREATE INDEX caseload_stage ON ${schema}.caseload (type, stage, next_due_at, case_id)`,
+  `CREATE INDEX caseload_idle ON ${schema}.caseload (last_act_at) WHERE open`,
   `CREATE INDEX caseload_payable ON ${schema}.caseload (payable_from, payable_to) WHERE payable_from IS NOT NULL`,
+  `CREATE INDEX caseload_duty ON ${schema}.caseload (next_duty_at) WHERE next_duty_at IS NOT NULL`,
   `CREATE INDEX case_person_case ON ${schema}.case_person (case_id)`,
   `CREATE INDEX case_link_other ON ${schema}.case_link (other_id, case_id)`,
-  `CREATE INDEX case_clock_running ON ${schema}.case_clock (due_at) WHERE stopped_at IS NULL`,
-  `CREATE INDEX case_clock_span ON ${schema}.case_clock (started_at, stopped_at)`,
+  `CREATE INDEX case_clock_open ON ${schema}.case_clock (due_at, case_id)
+     WHERE stopped_at IS NULL AND valid_until IS NULL`,
+  `CREATE INDEX case_clock_span ON ${schema}.case_clock (valid_from, valid_until)`,
+  `CREATE INDEX case_clock_stopped ON ${schema}.case_clock (split_part(clock, '#', 1), stopped_at)
+     WHERE valid_until IS NULL`,
   `CREATE INDEX clock_alarm_due ON ${schema}.clock_alarm (at) WHERE NOT done`,
-  `CREATE INDEX stage_span_open ON ${schema}.stage_span (entered_at) WHERE left_at IS NULL`,
-  `CREATE INDEX stage_span_stage ON ${schema}.stage_span (stage, entered_at)`,
+  `CREATE UNIQUE INDEX stage_span_current ON ${schema}.stage_span (case_id) WHERE left_at IS NULL`,
+  `CREATE INDEX stage_span_finished ON ${schema}.stage_span (stage, left_at) WHERE finished`,
   `CREATE INDEX deadline_fact_case ON ${schema}.deadline_fact (case_id, clock)`,
+  `CREATE INDEX deadline_fact_at ON ${schema}.deadline_fact (at DESC, fact_id)`,
   `CREATE INDEX deadline_fact_breach ON ${schema}.deadline_fact (at, office) WHERE kind = 'breached'`,
   `CREATE INDEX public_notice_running ON ${schema}.public_notice (ends_on, office) WHERE taken_down_on IS NULL`,
   `CREATE INDEX payment_batch ON ${schema}.payment (batch_id, case_id)`,

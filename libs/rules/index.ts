@@ -10,6 +10,8 @@ export * from './household.js';
 export * from './id-number.js';
 export * from './phase-out.js';
 export * from './recovery.js';
+export * from './publication.js';
 export * from './rule-book.js';
+export * from './rule-change.js';
 export * from './types.js';
 export * from './data/index.js';

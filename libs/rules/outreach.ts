@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Day } from '#kernel';
 import { ageOn } from './days.js';
-import type { Frozen } from './types.js';
 
 const points = z.int().min(0).max(100);
 const article = z.string().min(1);
@@ -25,7 +24,7 @@ export const outreachParametersSchema = z.strictObject({
     article,
   }),
 });
-export type OutreachParameters = Frozen<z.infer<typeof outreachParametersSchema>>;
+export type OutreachParameters = z.infer<typeof outreachParametersSchema>;
 
 /** `2026-H2` as the first day of the month in which its list is compiled. */
 export const listMonthStart = (halfYear: string, { wanderList }: OutreachParameters): Day => {
@@ -74,7 +73,7 @@ export interface MatchProposal {
 
 const shortestSharedWord = 2;
 
-/** What people say in place of a name. */
+/** What people say in place of a name; left out on both sides. */
 const familiar = /[老小阿大爷伯叔婆奶姨嫂哥姐妹弟婶娃某]/gu;
 
 const written = (text: string): string => text.replaceAll(/[^\p{Letter}\p{Number}]/gu, '');
@@ -114,11 +113,13 @@ const likeWords = (
   return shorter === 0 ? [] : reason(likeness, shared.join('').length / shorter, most, shared);
 };
 
+const nameCharacters = (text: string): readonly string[] => [...new Set(written(text).replaceAll(familiar, ''))];
+
 /** Surname or given name is enough for a part of the points: an alias is seldom a whole name. */
 const likeName = (alias: string | undefined, name: string, most: number): readonly MatchReason[] => {
-  const characters = [...new Set(written(alias ?? '').replaceAll(familiar, ''))];
-  const shared = characters.filter((character) => name.includes(character));
-  const longer = Math.max(characters.length, [...written(name)].length);
+  const [known, listed] = [nameCharacters(alias ?? ''), nameCharacters(name)];
+  const shared = known.filter((character) => listed.includes(character));
+  const longer = Math.max(known.length, listed.length);
   return longer === 0 ? [] : reason('name', shared.length / longer, most, shared);
 };
 

@@ -60,6 +60,7 @@ const roads = [
   '空港大道',
   '义学路',
 ];
+const villages = ['柏林镇', '双河乡', '石坝村', '高滩镇', '丰禾村', '观音桥村'];
 
 export interface SeedPerson {
   readonly name: string;
@@ -70,24 +71,126 @@ export interface SeedPerson {
   readonly age: number;
 }
 
-/** 渝北 first; some hold a hukou of the neighbours across the border. */
-const regions = { '500112': '重庆市渝北区', '511623': '四川省广安市邻水县', '511681': '四川省华蓥市' } as const;
+/** Somebody of whom nobody knows who it is. */
+export interface FoundPerson {
+  readonly alias: string;
+  readonly description: string;
+  readonly approximateAge: number;
+  readonly sex: Sex;
+  readonly foundAt: string;
+}
 
-/** A plausible person of that age; no two of one run share an ID number. */
-export const person = (dice: Dice, age: number, today: string, rural: boolean, serial: number): SeedPerson => {
-  const sex = dice.chance(0.5) ? 'male' : 'female';
-  const region = dice.weighted({ '500112': 94, '511623': 4, '511681': 2 });
-  const bornOn = addDays(`${Number(today.slice(0, 4)) - age}-01-01`, dice.whole(0, 360));
-  const order = (serial % 500) * 2 + (sex === 'male' ? 1 : 0);
-  const first17 = `${region}${bornOn.replaceAll('-', '')}${String(order).padStart(3, '0')}`;
-  return {
-    name: `${dice.pick(surnames)}${dice.pick(given[sex])}`,
-    idNumber: `${first17}${checkDigitOf(first17)}`,
-    phone: `1${dice.pick(['38', '39', '58', '59', '77', '86'])}${String(dice.whole(0, 99_999_999)).padStart(8, '0')}`,
-    address: rural
-      ? `${dice.whole(1, 12)}组${dice.whole(1, 80)}号`
-      : `${dice.pick(roads)}${dice.whole(1, 300)}号${dice.whole(1, 12)}幢${dice.whole(1, 32)}-${dice.whole(1, 8)}`,
-    hukou: { kind: rural ? 'rural' : 'urban', region: regions[region] },
-    age,
-  };
+export type Sex = 'male' | 'female';
+export type Region = keyof typeof regions;
+
+/** 渝北 first; some hold a hukou of the neighbours across the border, people on the street come from further away. */
+export const regions = {
+  '500112': '重庆市渝北区',
+  '511623': '四川省广安市邻水县',
+  '511681': '四川省广安市华蓥市',
+  '500117': '重庆市合川区',
+  '511724': '四川省达州市大竹县',
+  '520381': '贵州省遵义市赤水市',
+  '420528': '湖北省宜昌市长阳土家族自治县',
+} as const;
+
+const atHome: Readonly<Partial<Record<Region, number>>> = { '500112': 94, '511623': 4, '511681': 2 };
+const onTheRoad: Readonly<Partial<Record<Region, number>>> = {
+  '500112': 18,
+  '511623': 20,
+  '511681': 14,
+  '500117': 14,
+  '511724': 14,
+  '520381': 10,
+  '420528': 10,
 };
+
+const looks = ['身穿军绿色棉衣', '头发花白,右腿微跛', '左手缺小指', '着灰色夹克,背蛇皮口袋', '额头有旧疤,不愿说话'];
+const speech = ['操西南口音', '只会点头摇头', '自称家在山里', '讲邻水口音', '说话含糊'];
+
+const daysOfYear = 365;
+/** Prime to the days of a year, so that people registered one after the other are not born one after the other. */
+const stride = 101;
+const orders = 500;
+const perStory = 8;
+
+export interface Wish {
+  readonly age: number;
+  readonly sex?: Sex;
+  readonly rural?: boolean;
+  readonly surname?: string;
+  readonly region?: Region;
+  readonly onTheRoad?: boolean;
+}
+
+/** The people of one story; no two of one run share an ID number. */
+export class Cast {
+  private serial: number;
+
+  constructor(
+    private readonly dice: Dice,
+    private readonly today: string,
+    story: number,
+    /** Keeps the people of one seed apart from those of another. */
+    private readonly offset: number,
+  ) {
+    this.serial = story * perStory;
+  }
+
+  /** A plausible person; the age is reached in the course of this year. */
+  person({ age, sex = this.sex(), rural = false, surname, region, onTheRoad: far = false }: Wish): SeedPerson {
+    const { dice } = this;
+    const from = region ?? dice.weighted(far ? onTheRoad : atHome);
+    const home = regions[from];
+    return {
+      name: `${surname ?? dice.pick(surnames)}${dice.pick(given[sex])}`,
+      idNumber: this.idNumber(from, age, sex),
+      phone: this.phone(),
+      address: from === '500112' || !far ? this.address(rural) : `${home}${dice.pick(villages)}${dice.whole(1, 12)}组`,
+      hukou: { kind: rural || (far && from !== '500112') ? 'rural' : 'urban', region: home },
+      age,
+    };
+  }
+
+  unidentified(foundAt: string, age: number, sex: Sex = this.sex()): FoundPerson {
+    this.serial += 1;
+    return {
+      alias: `无名氏${this.today.slice(2).replaceAll('-', '')}${String(this.serial % 1000).padStart(3, '0')}`,
+      description: `${sex === 'male' ? '男' : '女'},约${age}岁,${this.dice.pick(looks)},${this.dice.pick(speech)}`,
+      approximateAge: age,
+      sex,
+      foundAt,
+    };
+  }
+
+  phone(): string {
+    return `1${this.dice.pick(['38', '39', '58', '59', '77', '86'])}${String(this.dice.whole(0, 99_999_999)).padStart(8, '0')}`;
+  }
+
+  name(surname?: string): string {
+    return `${surname ?? this.dice.pick(surnames)}${this.dice.pick(given[this.sex()])}`;
+  }
+
+  sex(): Sex {
+    return this.dice.chance(0.5) ? 'male' : 'female';
+  }
+
+  private address(rural: boolean): string {
+    const { dice } = this;
+    return rural
+      ? `${dice.whole(1, 12)}组${dice.whole(1, 80)}号`
+      : `${dice.pick(roads)}${dice.whole(1, 300)}号${dice.whole(1, 12)}幢${dice.whole(1, 32)}-${dice.whole(1, 8)}`;
+  }
+
+  private idNumber(region: Region, age: number, sex: Sex): string {
+    const { serial } = this;
+    this.serial += 1;
+    const bornOn = addDays(`${Number(this.today.slice(0, 4)) - age}-01-01`, (serial * stride) % daysOfYear);
+    const order = ((Math.floor(serial / daysOfYear) + this.offset) % orders) * 2 + (sex === 'male' ? 1 : 0);
+    const first17 = `${region}${bornOn.replaceAll('-', '')}${String(order).padStart(3, '0')}`;
+    return `${first17}${checkDigitOf(first17)}`;
+  }
+}
+
+/** 张三 → 张; compound surnames do not occur among the people of the seed. */
+export const surnameOf = ({ name }: { readonly name: string }): string => name.slice(0, 1);

@@ -32,3 +32,6 @@ export const daysUntil = (day: string, from = today()): number =>
 
 /** The first part of a case number: enough to tell cases apart on a screen. */
 export const shortNumber = (caseId: string): string => caseId.slice(0, 8).toUpperCase();
+
+export const isUuid = (value: unknown): boolean =>
+  typeof value === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value);

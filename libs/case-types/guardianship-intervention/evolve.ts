@@ -3,7 +3,7 @@ import type { TrailEvent } from '#rules';
 import type { GuardianshipEvent } from './events.js';
 import { type Period, endPeriod, inStateCare, passTo } from './periods.js';
 import type { GuardianshipStage } from './stages.js';
-import type { Guardianship, ProtectionOrder, Report } from './state.js';
+import type { Guardianship, Placement, ProtectionOrder, Report } from './state.js';
 
 const clockFields = [
   'reportId',
@@ -59,6 +59,8 @@ const withoutOpenFollowUps = (guardianship: Guardianship): Guardianship => ({
   ...guardianship,
   followUps: guardianship.followUps.filter((followUp) => followUp.visitedOn !== undefined),
 });
+
+const isRunning = ({ placementId, to }: Placement, id: string): boolean => placementId === id && to === undefined;
 
 const report = (guardianship: Guardianship, reportId: string, change: Partial<Report>): Guardianship => ({
   ...guardianship,
@@ -209,14 +211,14 @@ export const evolve = (before: Guardianship, event: GuardianshipEvent | SharedEv
       return {
         ...now,
         placements: now.placements.map((placement) =>
-          placement.placementId === event.placementId ? { ...placement, to: event.to } : placement,
+          isRunning(placement, event.placementId) ? { ...placement, to: event.to } : placement,
         ),
       };
     case 'PlacementVisited':
       return {
         ...now,
         placements: now.placements.map((placement) =>
-          placement.placementId === event.placementId
+          isRunning(placement, event.placementId)
             ? { ...placement, visits: [...placement.visits, event.visitedOn] }
             : placement,
         ),

@@ -13,6 +13,7 @@ import {
   revocationGrounds,
   shortNameOf,
 } from './vocabulary.js';
+import { openSteps } from './open-steps.js';
 import {
   type AnyCommand,
   type Step,
@@ -91,7 +92,7 @@ describe('the report', () => {
     expect(decides([], about('nobody'))).toBe('person-not-registered');
     expect(decides([], about('dead'))).toBe('person-deceased');
     expect(decides([], about('adult'))).toBe('not-a-minor');
-    expect(decides([], about('c0'))).toContain('GuardianshipCaseOpened');
+    expect(room.summary(play([about('c0')]).state).title).toBe('身份不明儿童');
   });
 
   it('has its reporter told only after screening, and only when there is somebody to tell', () => {
@@ -160,6 +161,26 @@ describe('emergency', () => {
       ]);
     expect(clocksAfter(atNight, '2026-09-15 02:00').get('temporaryGuardianshipDecision')?.dueOn).toBe('2026-09-16');
     expect(clocksAfter(inCare, '2026-09-17 09:00').get('temporaryCareLimit')?.dueOn).toBe('2027-09-15');
+  });
+
+  it('leaves the guardianship as it is when the police take the child to a relative', () => {
+    const elsewhere = centre('2026-09-15 01:15', {
+      type: 'RecordHandoverElsewhere',
+      handoverId: 'h1',
+      to: 'relative',
+      unit: '龙溪派出所',
+      handedOverByName: '陈警官',
+      receiver: '王奶奶',
+      document: '2号',
+      injuries: '左前臂淤青',
+    });
+    expect(decides(atNight.slice(0, 3), elsewhere)).toBe('removal-missing');
+    const { state } = play([...atNight.slice(0, -1), elsewhere]);
+    expect(state.own.periods).toEqual([{ kind: 'parental', holder: 'parents' }]);
+    expect(room.stageOf(state)).toBe('assessing');
+    expect(clocksAfter([...atNight.slice(0, -1), elsewhere], '2026-09-15 02:00').get('childHandover')?.state).toBe(
+      'met',
+    );
   });
 
   it('moves the child from one carer to the next without a gap', () => {
@@ -438,6 +459,8 @@ describe('closing', () => {
     expect(openAfter(recommended)).toContain('suit-not-filed');
     expect(openAfter(sued)).toContain('suit-pending');
     expect(openAfter(returned)).toEqual(['follow-up-outstanding']);
+    for (const steps of [atNight, protectedChild, recommended, sued, returned])
+      for (const step of openSteps(play(steps).state.own)) expect(room.screen.values[step]).toBeDefined();
   });
 
   it('comes once every visit is made, and says how it went', () => {
@@ -446,6 +469,14 @@ describe('closing', () => {
     expect(room.summary(play(returned).state).nextStep).toBe('RecordFollowUp');
     const closed = walks['returned']?.at(-1)?.event;
     expect(closed).toMatchObject({ type: 'CaseClosed', outcome: 'returned', decidingBody: 'bureau' });
+  });
+
+  it('ends an emergency that turned out to be none', () => {
+    const falseAlarm = play([
+      ...atNight.slice(0, 3),
+      centre('2026-09-15 09:00', assess('a1', '2026-09-15', { grade: 'normal', advice: 'noAction' })),
+    ]);
+    expect(room.stageOf(falseAlarm.state)).toBe('followingUp');
   });
 
   it('reopens the loop when a visit finds the child at risk', () => {

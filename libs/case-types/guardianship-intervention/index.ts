@@ -44,6 +44,7 @@ export const guardianshipIntervention = defineCaseType<
   commands: guardianshipCommands,
   events: { ...guardianshipEvents, ...sharedEvents },
   opening: ['ReceiveReport', 'RegisterConcern'],
+  bringsIn: ['ReceiveReport'],
   stages,
   initial: newGuardianship,
   stageOf: (guardianship) => guardianship.stage,

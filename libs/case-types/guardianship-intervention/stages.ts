@@ -26,6 +26,16 @@ const centreOrLeader = ['childProtectionOfficer', 'bureauLeader'] as const;
 /** Everybody in the line of child protection, down to the committee. */
 const line = ['childDirector', 'childSupervisor', 'childProtectionOfficer', 'bureauLeader'] as const;
 
+/** Whoever hears of a child in danger takes the report down (未成年人保护法 §11); what follows is for those in charge. */
+const anyDesk = [
+  'committeeOfficer',
+  'townOfficer',
+  'townLeader',
+  'bureauOfficer',
+  'stationOfficer',
+  'stationLeader',
+] as const;
+
 const reports: Row = {
   RecordFurtherReport: line,
   AcceptReport: centreOrLeader,
@@ -101,7 +111,7 @@ const inCare = [
 export const stages: StageTable<GuardianshipStage, GuardianshipCommandName> = {
   unopened: {
     label: label('未登记', 'Not opened'),
-    commands: { ReceiveReport: line, RegisterConcern: line },
+    commands: { ReceiveReport: [...line, ...anyDesk], RegisterConcern: line },
     clocks: 'none',
   },
   monitoring: {

@@ -29,7 +29,6 @@ export const matters = [
   'suddenEvent',
   'other',
 ] as const;
-export type Matter = (typeof matters)[number];
 
 export const screeningResults = ['emergency', 'high', 'low', 'unfounded'] as const;
 export type ScreeningResult = (typeof screeningResults)[number];

@@ -17,7 +17,6 @@ export const channels = [
   'petition',
   'platform',
 ] as const;
-export type Channel = (typeof channels)[number];
 
 /** 三事分流. */
 export const matters = ['governmentMatter', 'publicAffair', 'personalMatter'] as const;

@@ -25,6 +25,7 @@ export const outreachLead = defineCaseType<
   commands: leadCommands,
   events: { ...leadEvents, ...sharedEvents },
   opening: ['ReceiveLead'],
+  bringsIn: ['ReceiveLead'],
   stages,
   initial: newLead,
   stageOf: (lead) => lead.stage,

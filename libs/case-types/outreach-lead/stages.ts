@@ -90,6 +90,3 @@ export const stages: StageTable<LeadStage, LeadCommandName> = {
     closed: true,
   },
 };
-
-/** A lead is never withdrawn: what was said stays said, and it is dismissed with the reason. */
-export const withdrawable: readonly LeadStage[] = [];

@@ -14,11 +14,10 @@ import { type RuleBook, addHours, dayOf, startOfDay, startingRuleBook } from '#r
 import type { LeadCommand } from './commands.js';
 import type { LeadEvent } from './events.js';
 import { outreachLead } from './index.js';
-import { withdrawable } from './stages.js';
 import type { Lead } from './state.js';
 
 /** The room with the shared acts in front, as the desk uses it. */
-export const room = withSharedActs(outreachLead, withdrawable);
+export const room = withSharedActs(outreachLead, []);
 
 export interface Step {
   readonly at: string;

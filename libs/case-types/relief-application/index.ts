@@ -1,5 +1,5 @@
 import { type SharedEvent, defineCaseType, sharedEvents } from '#kernel';
-import type { ReliefScheme, RuleBook } from '#rules';
+import { type ReliefScheme, type RuleBook, endOfDay } from '#rules';
 import { clocks } from './clocks.js';
 import { type ReliefCommand, reliefCommands } from './commands.js';
 import { decide } from './decide.js';
@@ -44,6 +44,10 @@ export const reliefApplication = defineCaseType<
   summary,
   clocks,
   notices: (relief) => relief.notices,
+  duties: (relief) =>
+    relief.mutualChecks
+      .filter(({ expired }) => !expired)
+      .map(({ checkId, expiresOn }) => ({ at: endOfDay(expiresOn), command: { type: 'ExpireMutualCheck', checkId } })),
   money,
   ask: (command, relief, actor) => {
     if (command.type === 'LodgeApplication')

@@ -46,6 +46,7 @@ export const transientAssistance = defineCaseType<
   commands: transientCommands,
   events: { ...transientEvents, ...sharedEvents },
   opening: ['RecordOutreach', 'RequestAssistance'],
+  bringsIn: ['RecordOutreach', 'RequestAssistance'],
   stages,
   initial: newTransient,
   stageOf,

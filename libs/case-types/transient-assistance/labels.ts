@@ -173,6 +173,7 @@ export const values: Readonly<Record<string, Label>> = {
   onBenefit: label('正享受低保或特困供养', 'On benefit'),
   refusesToSayTruth: label('拒不如实提供情况', 'Refuses to say the truth'),
   station: label('救助站', 'Station'),
+  bureau: label('区民政局', 'Bureau'),
   left: label('自行离开', 'Left'),
   suspectedOffence: label('涉嫌违法犯罪', 'Suspected offence'),
   wanted: label('在逃人员', 'Wanted'),

@@ -205,6 +205,7 @@ describe('PostgreSQL event store under faults', () => {
       const { rows } = await elsewhere.query<{ pid: number }>('select pg_backend_pid() as pid');
       await store.append(stream, 'none', [noted({ n: 1 }), noted({ n: 2 })], command());
       expect(await readLog(store, [category])).toEqual([]);
+      expect((await store.tip()) > (await store.horizon())).toBe(true);
       await new Promise((resolve) => setTimeout(resolve, 120));
       const health = await logHealth(pool);
       expect(health).toMatchObject({

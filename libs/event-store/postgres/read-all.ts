@@ -22,6 +22,14 @@ export const readHorizon = (pool: pg.Pool, schema: string): Promise<Position> =>
       : positionOf({ generation: rows[0].generation, xid: rows[0].xmin, ordinal: 0 });
   });
 
+export const readTip = (pool: pg.Pool, schema: string): Promise<Position> =>
+  reaching(async () => {
+    const { rows } = await pool.query<{ generation: number; xid: string; ordinal: number }>(
+      `select generation, xid::text, ordinal from ${schema}.events order by generation desc, xid desc, ordinal desc limit 1`,
+    );
+    return rows[0] === undefined ? startOfLog : positionOf(rows[0]);
+  });
+
 const batchQuery = (log: string): string => `
   select h.generation, h.xmin::text, e.*
   from (${horizonQuery(log)}) h

@@ -7,7 +7,7 @@ import { poolFor, reaching, type LogSource } from './connection.js';
 import { checkGeneration } from './generation.js';
 import { readHeads, type StreamHead } from './heads.js';
 import { prepareAppend } from './prepare.js';
-import { readBatch, readHorizon } from './read-all.js';
+import { readBatch, readHorizon, readTip } from './read-all.js';
 import { readStream } from './read-stream.js';
 import { checkSchemaName } from './schema.js';
 import { subscribeTo } from './subscribe.js';
@@ -78,6 +78,7 @@ const openStore = (options: PostgresEventStoreOptions, schema: string, pool: pg.
     },
     findCommand: async (commandId) => (await reaching(() => commandRows(pool, schema, [commandId]))).get(commandId),
     horizon: (): Promise<Position> => readHorizon(pool, schema),
+    tip: (): Promise<Position> => readTip(pool, schema),
     heads: (after = '', limit = 1_000) => reaching(() => readHeads(pool, schema, after, limit)),
     head: async (stream) => {
       const [found] = await reaching(() => readHeads(pool, schema, '', 1, stream));

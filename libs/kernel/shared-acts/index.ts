@@ -5,6 +5,7 @@ export {
   type SharedCommand,
   type SharedCommandName,
   isSharedCommand,
+  sharedCommandNames,
   sharedCommands,
 } from './commands.js';
 export { type SharedRefusal } from './refusals.js';

@@ -36,9 +36,15 @@ export const withSharedActs = <
     return { ...row, office: shared.office ?? row.office, assignee: shared.assignee };
   };
   const { money } = room;
+  /** A case that the room itself moves to another office leaves an earlier hand-over and its assignee behind. */
+  const atNewOffice = (shared: SharedState, before: State, after: State): SharedState =>
+    (shared.office === undefined && shared.assignee === undefined) ||
+    room.summary(before).office === room.summary(after).office
+      ? shared
+      : { ...shared, office: undefined, assignee: undefined };
   return {
     ...room,
-    commands: { ...room.commands, ...commandsFor(room.access) },
+    commands: { ...room.commands, ...commandsFor(room.access, withdrawable) },
     events: { ...room.events, ...sharedEvents },
     stages: withSharedRows(room.stages, withdrawable, room.access),
     initial: { own: room.initial, shared: newShared },
@@ -52,13 +58,11 @@ export const withSharedActs = <
       if (!isOwn<Command>(command, isSharedCommand(command))) return [];
       return room.decide(command, own, desk);
     },
-    evolve: ({ own, shared }, event, stamp) => ({
-      own: room.evolve(own, event, stamp),
-      shared: {
-        ...(isSharedEvent(event) ? evolveShared(shared, event, stamp) : shared),
-        version: shared.version + 1,
-      },
-    }),
+    evolve: ({ own, shared }, event, stamp) => {
+      const next = room.evolve(own, event, stamp);
+      const kept = isSharedEvent(event) ? evolveShared(shared, event, stamp) : atNewOffice(shared, own, next);
+      return { own: next, shared: { ...kept, version: shared.version + 1 } };
+    },
     summary,
     clocks: ({ own, shared }, rules, now) => [...room.clocks(own, rules, now), ...supervisionClocks(shared, now)],
     notices: ({ own }) => room.notices(own),
@@ -67,6 +71,7 @@ export const withSharedActs = <
       isOwn<Command>(command, isSharedCommand(command)) ? room.ask(command, own, actor) : [],
     claims: (command, { own }) => (isOwn<Command>(command, isSharedCommand(command)) ? room.claims(command, own) : []),
     holds: ({ own }, key) => room.holds?.(own, key) ?? true,
+    duties: room.duties === undefined ? undefined : ({ own }) => room.duties?.(own) ?? [],
     accesses: ({ shared }) => shared.accesses,
     links: ({ shared }) => shared.links,
     unlinked: ({ shared }) => shared.unlinked,
@@ -80,15 +85,15 @@ export const withSharedActs = <
   };
 };
 
-/** A type that is open to everyone who handles it has no access to ask for. */
-const commandsFor = (access: CaseAccess | undefined): Readonly<Record<string, z.ZodType>> => {
-  if (access !== undefined) return sharedCommands;
-  const {
-    RequestAccess: _ask,
-    ApproveAccess: _approve,
-    RefuseAccess: _refuse,
-    EndAccess: _end,
-    ...others
-  } = sharedCommands;
-  return others;
+/** A type that is open to everyone who handles it has no access to ask for; one that nobody applied for has no withdrawal. */
+const commandsFor = (
+  access: CaseAccess | undefined,
+  withdrawable: readonly string[],
+): Readonly<Record<string, z.ZodType>> => {
+  const { RequestAccess, ApproveAccess, RefuseAccess, EndAccess, WithdrawCase, ...acts } = sharedCommands;
+  return {
+    ...acts,
+    ...(access === undefined ? {} : { RequestAccess, ApproveAccess, RefuseAccess, EndAccess }),
+    ...(withdrawable.length === 0 ? {} : { WithdrawCase }),
+  };
 };

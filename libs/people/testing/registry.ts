@@ -109,6 +109,7 @@ export const breakingOff = (store: EventStore, when: 'before the append' | 'afte
   subscribe: (...given) => store.subscribe(...given),
   findCommand: (...given) => store.findCommand(...given),
   horizon: () => store.horizon(),
+  tip: () => store.tip(),
   close: () => store.close(),
 });
 

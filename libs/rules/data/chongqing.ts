@@ -111,7 +111,8 @@ const mutualChecks: readonly ClockRule[] = [
     label: { zh: '互查数据使用期满', en: 'End of the use of data from a mutual check' },
     source: `个人信息保护法 §19; ${district}`,
     evidence: 'uncertain',
-    nature: 'internal',
+    // It runs out by itself: nobody is late.
+    nature: 'right',
     unit: 'days',
     amount: 0,
     start: ['MutualCheckRequested'],

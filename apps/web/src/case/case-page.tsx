@@ -12,6 +12,7 @@ import { Fact } from '../shell/fact';
 import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
 import { ProblemNote } from '../shell/problem-note';
+import { useSchemeName } from '../work/case-row';
 import { ActDrawer } from './act-drawer';
 import { Acts, NextStep } from './acts';
 import { Clocks } from './clocks';
@@ -29,12 +30,13 @@ interface CaseProps {
 const Head = ({ caseFile, described }: CaseProps) => {
   const { t } = useTranslation();
   const label = useLabel();
+  const schemeName = useSchemeName(described);
   return (
     <div className="case-head">
       <div>
         <h1>
-          {caseFile.title ?? shortNumber(caseFile.caseId)}
-          <span className="case-scheme">{label(described.values[caseFile.scheme], label(described.label))}</span>
+          {caseFile.title ?? label(described.label)}
+          {caseFile.title === undefined ? null : <span className="case-scheme">{schemeName(caseFile.scheme)}</span>}
           {caseFile.open ? null : <span className="mark">{t('case.closed')}</span>}
           {caseFile.outcome === undefined ? null : (
             <span className="mark" data-tone={caseFile.outcome === 'granted' ? 'green' : undefined}>

@@ -69,7 +69,9 @@ export const HistoryEntry = (props: EventProps) => {
         <b>{label(described.events[event.type]?.label, event.type)}</b>
         <span className="number quiet">{shownInstant(event.occurredAt)}</span>
         <span className="quiet">
-          {t('history.by', { name: actor.name, role: t(`roles.${actor.role}`, actor.role) })}
+          {actor.role === 'system'
+            ? t('roles.system')
+            : t('history.by', { name: actor.name, role: t(`roles.${actor.role}`, actor.role) })}
         </span>
         {isLate(event) ? <span className="mark">{t('history.lateEntry')}</span> : null}
       </button>

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseTypeDescription } from '../api/types';
-import { shownInstant, shownMoney } from '../format';
+import { isUuid, shortNumber, shownInstant, shownMoney } from '../format';
 import { fieldLabelsOf } from '../forms/field-labels';
 import { useLabel } from '../i18n';
+import { useRuleSetName } from '../i18n/rule-set';
 
 export type NameOf = (id: string) => string | undefined;
 
@@ -21,12 +22,14 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 export const useShownValue = ({ described, nameOf }: Shown): ((name: string, value: unknown) => string) => {
   const { t } = useTranslation();
   const label = useLabel();
+  const ruleSetName = useRuleSetName();
   return (name, value) => {
     if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
     if (typeof value === 'number') return name.endsWith('Fen') ? shownMoney(value) : String(value);
     if (typeof value !== 'string') return '—';
     if (isInstant(value)) return shownInstant(value);
-    return label(described.values[value], nameOf(value) ?? value);
+    if (name === 'ruleSet') return ruleSetName(value) ?? value;
+    return label(described.values[value], nameOf(value) ?? (isUuid(value) ? shortNumber(value) : value));
   };
 };
 
@@ -52,7 +55,10 @@ export const ValueTree = ({
   const label = useLabel();
   const text = useShownValue(shown);
   const labels = fieldLabelsOf(shown.described);
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
+  const named = typeof fields['name'] === 'string';
+  const entries = Object.entries(fields).filter(
+    ([name, value]) => value !== undefined && value !== null && !(named && name === 'personId'),
+  );
   // Labels stored with a value (of a calculation) are shown in the chosen language.
   if (entries.length === 2 && typeof fields['zh'] === 'string' && typeof fields['en'] === 'string')
     return label({ zh: fields['zh'], en: fields['en'] });

@@ -40,6 +40,7 @@ export const organisationChoices = ({ users, offices, language, roleName, office
     ...Object.fromEntries(staffFields.map((field) => [field, staff])),
     office: serving.map(choice),
     toOffice: serving.map(choice),
+    station: offices.filter(({ kind }) => kind === 'station').map(choice),
     area: (under.length === 0 ? committees : under).map(choice),
   };
 };

@@ -8,8 +8,8 @@ import type { CommandDescription } from '../api/types';
 import { useLabel } from '../i18n';
 import { EvidenceFile } from './evidence-file';
 import { fieldLabelsOf } from './field-labels';
-import { PersonField } from './person-field';
-import { type Choices, type Fields, checkedSchema, formOf, typed } from './schema';
+import { PersonField, filledFrom } from './person-field';
+import { type Choices, type Fields, checkedSchema, formOf, identifies, typed } from './schema';
 import type { Surroundings } from './surroundings';
 import { templates } from './templates';
 import { formValidator } from './validator';
@@ -34,6 +34,9 @@ export interface CommandFormProps {
 }
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+
+/** A yes or no that nobody gave is no answer. */
+const unanswered = { requiredBooleanDefault: 'skip' } as const;
 
 const fileFields = ['mediaType', 'bytes', 'sha256'];
 
@@ -101,6 +104,12 @@ export const CommandForm = (props: CommandFormProps) => {
   );
   const validator = useMemo(() => formValidator(checkedSchema(command, props.hidden), t), [command, props.hidden, t]);
   const fields = useMemo(() => ({ person: PersonField, ...props.fields }), [props.fields]);
+  const context: Surroundings = {
+    ...surroundings,
+    chosen: (person) => {
+      if (identifies(command.schema)) setData((now) => ({ ...now, ...filledFrom(command.schema, person) }));
+    },
+  };
   const empty = Object.keys(form.schema.properties ?? {}).length === 0;
   return (
     <RjsfForm
@@ -111,13 +120,14 @@ export const CommandForm = (props: CommandFormProps) => {
       widgets={widgets}
       templates={templates}
       fields={fields}
-      formContext={surroundings}
+      formContext={context}
       formData={data}
       showErrorList={false}
       focusOnFirstError
+      experimental_defaultFormStateBehavior={unanswered}
       noHtml5Validate
       onChange={({ formData }: { readonly formData?: unknown }) => {
-        if (isFields(formData)) setData({ ...data, ...formData });
+        if (isFields(formData)) setData((now) => ({ ...now, ...formData }));
       }}
       onSubmit={() => {
         const fields = typed(data);

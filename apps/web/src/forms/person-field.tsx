@@ -57,7 +57,7 @@ const PersonChoice = ({
 
 /** One identifier of a person. */
 export const PersonWidget = (props: WidgetProps) => {
-  const { persons = nobody } = surroundingsOf(props);
+  const { persons = nobody, chosen: tell } = surroundingsOf(props);
   const [found, setFound] = useState<PersonOfCase>();
   const chosen = [...persons, ...(found === undefined ? [] : [found])].find(({ personId }) => personId === props.value);
   return (
@@ -67,6 +67,7 @@ export const PersonWidget = (props: WidgetProps) => {
       persons={persons}
       choose={(person) => {
         setFound(person);
+        tell?.(person);
         props.onChange(person.personId);
       }}
     />

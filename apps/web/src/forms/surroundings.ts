@@ -7,6 +7,8 @@ export interface Surroundings {
   readonly caseFile?: CaseFile;
   /** The people of the case, offered before the registry is searched. */
   readonly persons?: readonly PersonOfCase[];
+  /** Told whom a field was given, so that the fields beside it can be filled in. */
+  readonly chosen?: (person: PersonOfCase) => void;
   /** The person for whom a case is opened. */
   readonly applicant?: PersonRow;
 }

@@ -166,7 +166,7 @@ export const zh = {
     office: '受理单位',
     area: '村(社区)',
     assignee: '承办人',
-    opened: '申请日期',
+    opened: '登记日期',
     accepted: '受理日期',
     amount: '金额',
     ruleSet: '适用规则',

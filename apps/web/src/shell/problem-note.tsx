@@ -44,7 +44,9 @@ export const ProblemNote = ({
   const language = i18n.language === 'en' ? 'en' : 'zh';
   const details = shownDetail(problem?.detail, described?.values, language);
   const faults = (problem?.errors ?? []).map(({ path, message }) => `${path}: ${message}`);
-  const allowed = (problem?.allowed ?? []).map((name) => label(described?.commands[name]?.label, name));
+  // What could be done instead helps whoever came too late, not whoever filled something in wrongly.
+  const instead = problem?.reason === 'command-not-allowed-in-stage' ? (problem.allowed ?? []) : [];
+  const allowed = instead.map((name) => label(described?.commands[name]?.label, name));
   const lines = [
     ...details,
     ...faults,

@@ -68,7 +68,7 @@ export const WorkRow = ({ row, described, me }: CaseRowProps & { readonly me: Me
     <li className="row row-work">
       <div className="row-main">
         <Link className="row-name" to={`/cases/${row.caseId}`}>
-          {row.title ?? shortNumber(row.caseId)}
+          {row.title ?? label(described?.label, shortNumber(row.caseId))}
         </Link>
         <span className="row-sub">{schemeName(row.scheme)}</span>
       </div>
@@ -102,7 +102,7 @@ export const FoundRow = ({ row, described }: CaseRowProps) => {
     <li className="row row-case">
       <div className="row-main">
         <Link className="row-name" to={`/cases/${row.caseId}`}>
-          {row.title ?? shortNumber(row.caseId)}
+          {row.title ?? label(described?.label, shortNumber(row.caseId))}
         </Link>
         <span className="row-sub">
           {schemeName(row.scheme)} · <span className="number">{shortNumber(row.caseId)}</span>

@@ -1,3 +1,4 @@
+import { identifies } from '../../forms/schema';
 import { plainOpening } from '../opening';
 import type { RoomScreen } from '../room';
 import { OtherPanels } from './panels';
@@ -18,7 +19,7 @@ export const otherRoom: RoomScreen = {
       ...thingsToChoose(command, caseFile, described, language),
     };
   },
-  freshIds: (command, { caseFile, described }) => freshIdsOf(command, described, caseFile),
+  freshIds: (command, { described }) => freshIdsOf(command, described),
   ownFields: {},
   fields: {},
   initial: (command, { caseFile, described, language }) => {
@@ -29,7 +30,8 @@ export const otherRoom: RoomScreen = {
     const persons = personsOf(caseFile);
     return {
       ...Object.fromEntries(only.map(([field, [choice]]) => [field, choice?.value])),
-      ...(persons.length === 1 && schema.required?.includes('personId') === true
+      // A command that also asks for the name is about somebody new to the case.
+      ...(persons.length === 1 && schema.required?.includes('personId') === true && !identifies(schema)
         ? { personId: persons[0]?.personId }
         : {}),
     };

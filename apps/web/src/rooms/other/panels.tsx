@@ -45,7 +45,8 @@ const Findings = ({ caseFile, described, nameOf }: FileProps) => {
             <h3>
               {label(described.events[event.type]?.label, event.type)}
               <span className="quiet small number">
-                {shownInstant(event.occurredAt)} · {event.actor.name}
+                {shownInstant(event.occurredAt)} ·{' '}
+                {event.actor.role === 'system' ? t('roles.system') : event.actor.name}
               </span>
             </h3>
             <ValueTree fields={event.data} described={described} nameOf={nameOf} />

@@ -1,7 +1,7 @@
 import type { CaseFile, CaseTypeDescription, PersonOfCase } from '../../api/types';
 import { sharedActs, sharedFreshIds } from '../../forms/choices';
 import { type Choice, type Fields, type JsonSchemaNode, isPersonId } from '../../forms/schema';
-import { shortNumber } from '../../format';
+import { isUuid, shortNumber } from '../../format';
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
@@ -65,21 +65,35 @@ const makes = (command: string, field: string, described: CaseTypeDescription): 
   if (first === undefined || goesOn.test(command)) return false;
   const asked = askedBy(command, described).filter((name) => !name.endsWith('Id'));
   const alike = asked.filter((name) => askedBy(first, described).includes(name));
-  return alike.length * 2 > asked.length;
+  return alike.length > 1 && alike.length * 2 > asked.length;
 };
 
-const thingsOf = (caseFile: CaseFile | undefined, field: string): readonly Fields[] => {
-  const named = partsOf(caseFile?.state).filter((part) => text(part[field]) !== undefined);
-  return named.filter((part, index) => named.findIndex((other) => other[field] === part[field]) === index);
+interface Thing {
+  readonly id: string;
+  readonly about: Fields;
+}
+
+/** Where a part of the state keeps the identifier: by the field's own name, or as the thing itself (`tracingNotice`). */
+const idIn = (part: Fields, field: string): string | undefined => {
+  const kept = Object.keys(part).find((name) => isUuid(part[name]) && `${name.toLowerCase()}Id`.endsWith(field));
+  return text(part[field] ?? part[kept ?? field]);
+};
+
+const thingsOf = (caseFile: CaseFile, field: string): readonly Thing[] => {
+  const named = partsOf(caseFile.state).flatMap((about): Thing[] => {
+    const id = idIn(about, field);
+    return id === undefined ? [] : [{ id, about }];
+  });
+  return named.filter(({ id }, index) => named.findIndex((other) => other.id === id) === index);
 };
 
 /** Identifiers that a command gives to something new. */
-export const freshIdsOf = (command: string, described: CaseTypeDescription, caseFile?: CaseFile): readonly string[] =>
+export const freshIdsOf = (command: string, described: CaseTypeDescription): readonly string[] =>
   sharedActs.includes(command)
     ? []
     : idsOf(command, described)
         .filter((field) => askedBy(command, described).includes(field))
-        .filter((field) => makes(command, field, described) || thingsOf(caseFile, field).length === 0);
+        .filter((field) => makes(command, field, described));
 
 const isDay = (value: string): boolean => /^\d{4}-\d{2}-\d{2}/.test(value);
 
@@ -96,24 +110,24 @@ const shownThing = (thing: Fields, described: CaseTypeDescription, language: 'zh
   return [...kinds.slice(0, 2), ...days.slice(0, 1), ...words.slice(0, 1).map((word) => word.slice(0, 30))].join(' · ');
 };
 
-/** The things of the case a command may mean, by field. */
+/** The things of the case a command may mean, by field; none where it must mean one and there is none. */
 export const thingsToChoose = (
   command: string,
   caseFile: CaseFile,
   described: CaseTypeDescription,
   language: 'zh' | 'en',
 ): Readonly<Record<string, readonly Choice[]>> => {
-  const fresh = freshIdsOf(command, described, caseFile);
+  const fresh = freshIdsOf(command, described);
   return Object.fromEntries(
     idsOf(command, described)
       .filter((field) => !sharedActs.includes(command) && !fresh.includes(field))
       .map((field): [string, readonly Choice[]] => [
         field,
-        thingsOf(caseFile, field).map((thing, index) => ({
-          value: text(thing[field]) ?? '',
-          label: [`${index + 1}`, shownThing(thing, described, language)].filter(Boolean).join('. '),
+        thingsOf(caseFile, field).map(({ id, about }, index) => ({
+          value: id,
+          label: [`${index + 1}`, shownThing(about, described, language)].filter(Boolean).join('. '),
         })),
       ])
-      .filter(([, choices]) => choices.length > 0),
+      .filter(([field, choices]) => choices.length > 0 || askedBy(command, described).includes(field)),
   );
 };

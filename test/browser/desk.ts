@@ -1,0 +1,89 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import type { Driver } from '../acceptance/driver.js';
+
+const shots = process.env['SCREENSHOTS'];
+
+/** The page as one person sees it. */
+export class Desk {
+  private constructor(
+    readonly page: Page,
+    private readonly driver: Driver,
+    private readonly faults: string[],
+  ) {}
+
+  static async open(browser: Browser, driver: Driver, width = 1440): Promise<Desk> {
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      locale: 'zh-CN',
+      reducedMotion: 'reduce',
+      timezoneId: 'Asia/Shanghai',
+    });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(String(error)));
+    await page.clock.setFixedTime(driver.app.clock.now());
+    return new Desk(page, driver, faults);
+  }
+
+  async signIn(name: string, path = '/'): Promise<void> {
+    const { page } = this;
+    await page.goto(`${this.driver.app.url}${path}`);
+    await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    await page.getByRole('button', { name: '登录', exact: true }).click();
+    await page.getByRole('link', { name: '我的工作' }).first().waitFor();
+  }
+
+  /** Opens the form of an act by its button. */
+  async act(name: string): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).first().click();
+    await this.form.waitFor();
+  }
+
+  get form() {
+    return this.page.getByRole('dialog');
+  }
+
+  async fill(label: string, text: string): Promise<void> {
+    await this.form.getByLabel(label).first().fill(text);
+  }
+
+  async choose(label: string, ...options: readonly string[]): Promise<void> {
+    const scope = (await this.form.count()) > 0 ? this.form : this.page.locator('main');
+    for (const option of options) {
+      await scope.getByLabel(label).first().press('ArrowDown');
+      await this.page.locator('.ant-select-dropdown:visible').getByTitle(option).first().click();
+    }
+    await this.page.keyboard.press('Escape');
+  }
+
+  async submit(): Promise<void> {
+    await this.form.getByRole('button', { name: '提交' }).click();
+  }
+
+  /** Submits, and the form goes away because the act was taken. */
+  async done(): Promise<void> {
+    await this.submit();
+    await this.form.waitFor({ state: 'detached' });
+  }
+
+  async stage(): Promise<string> {
+    return (await this.page.locator('[aria-current="step"] .step-label').textContent()) ?? '';
+  }
+
+  async see(text: string): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  async shot(name: string): Promise<void> {
+    if (shots === undefined) return;
+    await mkdir(shots, { recursive: true });
+    await this.page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+  }
+
+  close(): Promise<void> {
+    expect(this.faults).toEqual([]);
+    return this.page.close();
+  }
+}

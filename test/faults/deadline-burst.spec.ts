@@ -1,0 +1,198 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { JsonObject } from '#kernel';
+import type { NewEvent } from '#event-store';
+import { System } from '#system';
+import { town, village } from '../acceptance/driver.js';
+import { type TestDatabase, startPostgres } from '../postgres.js';
+
+const cases = 2_000;
+/** Each case is late with three clocks of its application, and has this many supervision tasks. */
+const supervisions = 2;
+const dueClocks = cases * (supervisions + 3);
+const dayMs = 86_400_000;
+const masterKey = randomBytes(32).toString('base64');
+const sessionSecret = randomBytes(32).toString('hex');
+const firstPort = 20_000 + Math.floor(Math.random() * 20_000);
+
+let database: TestDatabase;
+let client: pg.Client;
+const workers: ChildProcess[] = [];
+
+const ago = (days: number): string => new Date(Date.now() - days * dayMs).toISOString();
+
+const actsOf = (): readonly { readonly type: string; readonly at: string; readonly data: JsonObject }[] => {
+  const at = ago(120);
+  return [
+    {
+      type: 'ApplicationLodged',
+      at,
+      data: {
+        scheme: 'dibao',
+        channel: 'counter',
+        office: town,
+        area: village,
+        settlement: 'urban',
+        applicant: { personId: randomUUID(), name: 'sealed' },
+        applicantMinor: false,
+        members: [],
+        singlePerson: false,
+        relatedToStaff: false,
+        reason: 'sealed',
+        simplified: false,
+        lodgedOn: at.slice(0, 10),
+      },
+    },
+    {
+      type: 'ApplicationAccepted',
+      at,
+      data: { acceptedOn: at.slice(0, 10), ruleSet: 'chongqing@1', ruleSets: ['national@1', 'chongqing@1'] },
+    },
+    ...Array.from({ length: supervisions }, (_, index) => ({
+      type: 'SupervisionIssued',
+      at: ago(60 - index),
+      data: { supervisionId: `s${index}`, text: 'sealed', answerBy: ago(30 - index).slice(0, 10) },
+    })),
+  ];
+};
+
+const eventsOf = (commandId: string): readonly NewEvent[] =>
+  actsOf().map(({ type, at, data }) => ({
+    type,
+    schemaVersion: 1,
+    data,
+    metadata: {
+      actor: { user: 'zhang.wei', role: 'townOfficer', office: town },
+      occurredAt: at,
+      commandId,
+      correlationId: commandId,
+    },
+  }));
+
+/** A log of late cases, shown by the read models, of which nobody has recorded a fact yet. */
+const seed = async (): Promise<void> => {
+  const system = await System.open({
+    settings: {
+      databaseUrl: database.url,
+      eventStoreUrl: database.url,
+      masterKey,
+      sessionSecrets: [sessionSecret],
+      demo: false,
+    },
+  });
+  try {
+    await system.furnish();
+    let left = cases;
+    const lane = async (): Promise<void> => {
+      while (left > 0) {
+        left -= 1;
+        const commandId = randomUUID();
+        await system.store.append(`reliefApplication-${randomUUID()}`, 'none', eventsOf(commandId), { commandId });
+      }
+    };
+    await Promise.all(Array.from({ length: 32 }, lane));
+    await system.readModels.start();
+    expect(await system.readModels.waitForAll(60_000)).toBe(true);
+  } finally {
+    await system.close();
+  }
+};
+
+const startWorker = async (): Promise<ChildProcess> => {
+  const port = firstPort + workers.length;
+  const worker = spawn(process.execPath, ['dist/apps/worker/main.js'], {
+    env: {
+      ...process.env,
+      DATABASE_URL: database.url,
+      MASTER_KEY: masterKey,
+      SESSION_SECRET: sessionSecret,
+      PORT: String(port),
+      NODE_OPTIONS: '',
+    },
+    stdio: 'ignore',
+  });
+  workers.push(worker);
+  for (let waited = 0; waited < 30_000; waited += 100) {
+    const up = await fetch(`http://127.0.0.1:${port}/health/live`).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (up) return worker;
+    await sleep(100);
+  }
+  throw new Error('the worker did not come up');
+};
+
+const killed = async (worker: ChildProcess): Promise<void> => {
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
+  const gone = new Promise((resolve) => worker.once('exit', resolve));
+  worker.kill('SIGKILL');
+  await gone;
+};
+
+const count = async (sql: string): Promise<number> => {
+  const { rows } = await client.query<{ n: number }>(sql);
+  return rows[0]?.n ?? Number.NaN;
+};
+
+const factsRecorded = (): Promise<number> =>
+  count(`SELECT count(*)::int AS n FROM log.events WHERE stream LIKE 'clock-%'`);
+const alarmsLeft = (): Promise<number> =>
+  count(`SELECT count(*)::int AS n FROM read.clock_alarm WHERE NOT done AND at <= now()`);
+
+const until = async (what: () => Promise<boolean>, timeoutMs: number): Promise<void> => {
+  const end = Date.now() + timeoutMs;
+  while (!(await what())) {
+    if (Date.now() > end) throw new Error('waited too long');
+    await sleep(100);
+  }
+};
+
+beforeAll(async () => {
+  execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed', '--server-only'], { stdio: 'ignore' });
+  database = await startPostgres();
+  await seed();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+}, 120_000);
+
+afterAll(async () => {
+  for (const worker of workers) await killed(worker);
+  await client?.end();
+  await database?.stop();
+});
+
+describe('kill -9 of a worker in the middle of a burst of due clocks', () => {
+  it('records each fact exactly once and misses none', async () => {
+    expect(
+      await count(
+        `SELECT count(DISTINCT (case_id, rule_set, clock))::int AS n FROM read.clock_alarm
+         WHERE NOT done AND kind = 'breached' AND at <= now()`,
+      ),
+    ).toBe(dueClocks);
+    const due = await alarmsLeft();
+    const [first] = await Promise.all([startWorker(), startWorker()]);
+    await until(async () => (await factsRecorded()) > due / 5, 60_000);
+    await killed(first);
+    expect(await alarmsLeft()).toBeGreaterThan(due / 4);
+    await startWorker();
+    await until(async () => (await alarmsLeft()) === 0, 150_000);
+
+    const key = `stream, type, data->>'ruleSet', data->>'clock', data->>'startedAt', data->>'step'`;
+    expect(
+      await count(
+        `SELECT count(*)::int AS n FROM (SELECT 1 FROM log.events WHERE stream LIKE 'clock-%'
+           GROUP BY ${key} HAVING count(*) > 1) AS twice`,
+      ),
+    ).toBe(0);
+    expect(await factsRecorded()).toBe(due);
+    const missing = `SELECT count(*)::int AS n FROM read.clock_alarm AS alarm WHERE at <= now() AND NOT EXISTS (
+      SELECT 1 FROM log.events AS event WHERE event.stream = 'clock-' || alarm.case_id
+        AND event.data->>'ruleSet' = alarm.rule_set AND event.data->>'clock' = alarm.clock
+        AND (event.data->>'startedAt')::timestamptz = alarm.started_at AND event.type = 'Deadline' || initcap(alarm.kind)
+        AND (event.data->>'step')::int = alarm.step AND (event.metadata->>'occurredAt')::timestamptz = alarm.at)`;
+    expect(await count(missing)).toBe(0);
+  }, 240_000);
+});
