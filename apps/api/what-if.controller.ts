@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#case-desk';
-import type { JsonObject, Role } from '#kernel';
+import type { Role } from '#kernel';
 import type { WhatIfJob } from '#read-models';
 import { daySchema, ruleChangeSchema, withChange } from '#rules';
 import { System } from '#system';
@@ -68,7 +68,7 @@ export class WhatIfController {
       real,
       whatIf,
       now: this.system.clock.now(),
-      asked: question as JsonObject,
+      asked: question,
     });
     if (!started) throw new Problem(409, 'what-if-already-running');
     return { jobId };

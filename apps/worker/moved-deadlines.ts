@@ -6,7 +6,7 @@ import { type RuleBook, type RuleEvent, ruleSetName } from '#rules';
 import type { System } from '#system';
 
 const namespace = '7d7e0b5e-2a5f-4f2b-8a53-0c6a5a1f6b42';
-const casesAtOnce = 300;
+const casesAtOnce = 200;
 const readModelPatienceMs = 10_000;
 
 /** What can move a due date, as a person reads it; nothing for publications that cannot. */
@@ -130,7 +130,7 @@ const goThrough = async (system: System, publication: Publication, from: string)
   let afterCase = from;
   for (;;) {
     const cases = await readModels.moved.openCases(afterCase, casesAtOnce);
-    for (const one of cases) await lookAt(system, one, books, publication);
+    await Promise.all(cases.map((one) => lookAt(system, one, books, publication)));
     const last = cases.at(-1);
     if (last === undefined) return;
     afterCase = last.caseId;

@@ -1,6 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { v5 as uuidv5 } from 'uuid';
 import type { Actor, AnyCaseType, Clock, Instant, Refusal } from '#kernel';
-import { type Appended, type EventMetadata, type EventStore, type NewEvent, VersionConflict } from '#event-store';
+import {
+  type Appended,
+  type EventMetadata,
+  type EventStore,
+  type NewEvent,
+  type Position,
+  VersionConflict,
+} from '#event-store';
 import {
   type PublicationRefusal,
   type RuleBook,
@@ -17,6 +25,7 @@ const stream = 'rules-bureau';
 const namespace = 'b4b9c3f8-8f2e-4a56-9c07-1d1b7d7c9c55';
 const system: Actor = { user: 'system', role: 'system', office: 'bureau' };
 const attempts = 10;
+const troublePauseMs = 1_000;
 
 /** What was published, by whom and when, and its place in the rules' stream. */
 export interface Publication {
@@ -111,10 +120,18 @@ export class RuleBookDirectory {
     }
   }
 
-  /** Follows the log until the signal aborts. */
+  /** Follows the log until the signal aborts; goes on after any trouble. */
   async follow(signal: AbortSignal): Promise<void> {
-    for await (const batch of this.store.subscribe({ categories: ['rules'], signal }))
-      if (batch.events.length > 0) await this.refresh();
+    let seen: Position | undefined;
+    while (!signal.aborted)
+      try {
+        for await (const batch of this.store.subscribe({ after: seen, categories: ['rules'], signal })) {
+          if (batch.events.length > 0) await this.readAfresh();
+          seen = batch.through;
+        }
+      } catch {
+        await pause(troublePauseMs, undefined, { signal }).catch(() => undefined);
+      }
   }
 
   private newEvent(event: RuleEvent, actor: Actor, commandId: string): NewEvent {

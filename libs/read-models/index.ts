@@ -14,7 +14,7 @@ export { type ProjectionHealth } from './runner/projection-runner.js';
 export { type Rebuilt, RebuildFailed } from './rebuild/rebuild.js';
 export { type DueAlarm } from './alarms.js';
 export { clockCategory } from './deadline-facts.js';
-export { type MovedDeadline, type OpenCase, firstCase } from './what-if/moved-deadlines.js';
+export { type OpenCase, firstCase } from './what-if/moved-deadlines.js';
 export { type WhatIfJob } from './what-if/jobs.js';
 export {
   type Addressee,

@@ -81,7 +81,12 @@ export class ReadModels {
       url: options.url,
       schema: 'projections',
       entities: [CaseloadEntity, PublicNoticeEntity, PaymentEntity, AdvanceEntity],
-      migrations: [ReadModels1790000000001, LinksAndFigures1795600000002, Timelines1797200000003, RuleChanges1797300000004],
+      migrations: [
+        ReadModels1790000000001,
+        LinksAndFigures1795600000002,
+        Timelines1797200000003,
+        RuleChanges1797300000004,
+      ],
       synchronize: false,
       logging: false,
       poolSize: options.poolSize ?? 6,

@@ -70,6 +70,7 @@ export const createIndexes = (schema: string): readonly string[] => [
   `CREATE INDEX stage_span_finished ON ${schema}.stage_span (stage, left_at) WHERE finished`,
   `CREATE INDEX deadline_fact_case ON ${schema}.deadline_fact (case_id, clock)`,
   `CREATE INDEX deadline_fact_at ON ${schema}.deadline_fact (at DESC, fact_id)`,
+  `CREATE INDEX deadline_fact_moved ON ${schema}.deadline_fact (at) WHERE kind = 'moved'`,
   `CREATE INDEX deadline_fact_breach ON ${schema}.deadline_fact (at, office) WHERE kind = 'breached'`,
   `CREATE INDEX public_notice_running ON ${schema}.public_notice (ends_on, office) WHERE taken_down_on IS NULL`,
   `CREATE INDEX payment_batch ON ${schema}.payment (batch_id, case_id)`,

@@ -40,7 +40,8 @@ export const ruleChangeSchema = z
   .refine((change) => Object.values(change).some((one) => one !== undefined), { error: 'change-says-nothing' });
 export type RuleChange = Frozen<z.infer<typeof ruleChangeSchema>>;
 
-export type RuleChangeRefusal = 'unknown-clock' | 'clock-change-not-valid' | 'clock-has-no-extension';
+export type RuleChangeRefusal =
+  'clock-id-taken' | 'unknown-clock' | 'clock-change-not-valid' | 'clock-has-no-extension';
 
 const withYears = (calendar: Calendar, years: RuleChange['calendarYears'] = []): Calendar => ({
   years: { ...calendar.years, ...Object.fromEntries(years.map((year) => [year.year, year])) },
@@ -51,6 +52,17 @@ const withRuleSets = (book: RuleBook, ruleSets: readonly RuleSet[] = []): RuleBo
   const names = new Set(ruleSets.map(ruleSetName));
   const others = { ...book, ruleSets: book.ruleSets.filter((one) => !names.has(ruleSetName(one))) };
   return ruleSets.reduce<RuleBook>((so, ruleSet) => withRuleEvent(so, { type: 'RuleSetPublished', ruleSet }), others);
+};
+
+/** A clock that rule sets of two jurisdictions hold. */
+const takenTwice = ({ ruleSets }: RuleBook): string | undefined => {
+  const holders = new Map<string, string>();
+  for (const { id, clocks } of ruleSets)
+    for (const { clock } of clocks) {
+      if ((holders.get(clock) ?? id) !== id) return clock;
+      holders.set(clock, id);
+    }
+  return undefined;
 };
 
 const changed = (
@@ -81,6 +93,8 @@ const changed = (
  */
 export const withChange = (book: RuleBook, change: RuleChange): RuleBook | Refusal<RuleChangeRefusal> => {
   const base = withRuleSets(book, change.ruleSets);
+  const taken = takenTwice(base);
+  if (taken !== undefined) return refuse('clock-id-taken', { clock: taken });
   const held = new Set(base.ruleSets.flatMap(({ clocks }) => clocks.map(({ clock }) => clock)));
   const unknown = Object.keys(change.clocks ?? {}).find((clock) => !held.has(clock));
   if (unknown !== undefined) return refuse('unknown-clock', { clock: unknown });

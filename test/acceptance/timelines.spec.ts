@@ -387,7 +387,16 @@ describe('deadlines of all cases, at present and at any past day', () => {
     await facts();
     expect(await alertsOf('supervisor')).toEqual([['investigation', 'escalated']]);
     expect(await alertsOf('bureauOfficer')).toEqual([['investigation', 'escalated']]);
-    expect((await get('supervisor', '/alerts?limit=1')).counts).toMatchObject({ approaching: 0, breached: 0 });
+    const { rows, counts } = await get('supervisor', '/alerts?limit=200');
+    for (const kind of ['approaching', 'breached', 'escalated'])
+      expect(rows.filter((row: any) => row.kind === kind)).toHaveLength(counts[kind]);
+    expect(rows.map(({ at }: any) => at)).toEqual(
+      rows
+        .map(({ at }: any) => at)
+        .sort()
+        .reverse(),
+    );
+    expect((await get('supervisor', '/alerts?limit=1&cursor=1')).rows).toEqual([rows[1]]);
     driver.at('2026-09-29 09:00');
     await driver.does('officer', late, 'RequestMeansTest', { requestId: 'm9', sources: ['tax'], purpose: '低保核对' });
     await facts();

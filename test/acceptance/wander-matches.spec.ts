@@ -1,3 +1,4 @@
+import { request } from '#case-types/transient-assistance/walks.js';
 import { Driver, town } from './driver.js';
 
 describe('易走失人员 and unidentified persons', () => {
@@ -14,10 +15,8 @@ describe('易走失人员 and unidentified persons', () => {
       foundAt: '火车北站地下通道',
       foundOn: '2026-07-02',
     });
-    caseId = await driver.opens('transient-assistance', 'stationOfficer', {
-      type: 'RequestAssistance',
-      ...(await import('#case-types/transient-assistance/walks.js')).request({ personId: found.body.personId }),
-    });
+    const { personId } = found.body;
+    caseId = await driver.opens('transient-assistance', 'stationOfficer', request({ personId }));
   });
   afterAll(() => driver.stop());
 
@@ -27,6 +26,7 @@ describe('易走失人员 and unidentified persons', () => {
   it('opens a list for every town office when the month has begun, once', async () => {
     await driver.app.worker.tick();
     await driver.app.worker.tick();
+    expect(await driver.app.system.readModels.waitForAll(10_000)).toBe(true);
     const { total } = await driver.caseload('bureauLeader', 'type=wander-risk-list');
     const towns = driver.app.system.organisation.offices().filter(({ kind }) => kind === 'townOffice');
     expect(total).toBe(towns.length);

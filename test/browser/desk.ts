@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import type { Driver } from '../acceptance/driver.js';
+import { demoPassword } from '#identity';
+import { type Driver, type Who, staff } from '../acceptance/driver.js';
 
 const shots = process.env['SCREENSHOTS'];
 
@@ -31,6 +32,16 @@ export class Desk {
     const { page } = this;
     await page.goto(`${this.driver.app.url}${path}`);
     await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    await page.getByRole('button', { name: '登录', exact: true }).click();
+    await page.getByRole('link', { name: '我的工作' }).first().waitFor();
+  }
+
+  /** The same by name and password: the list of the demonstration does not hold everybody. */
+  async signInAs(who: Who, path = '/'): Promise<void> {
+    const { page } = this;
+    await page.goto(`${this.driver.app.url}${path}`);
+    await page.getByLabel('用户名').fill(staff[who]);
+    await page.getByLabel('密码').fill(demoPassword);
     await page.getByRole('button', { name: '登录', exact: true }).click();
     await page.getByRole('link', { name: '我的工作' }).first().waitFor();
   }
@@ -68,8 +79,9 @@ export class Desk {
     await this.form.waitFor({ state: 'detached' });
   }
 
-  async stage(): Promise<string> {
-    return (await this.page.locator('[aria-current="step"] .step-label').textContent()) ?? '';
+  /** Waits until the page shows the case in this stage. */
+  async reaches(stage: string): Promise<void> {
+    await this.page.locator('[aria-current="step"]').getByText(stage, { exact: true }).waitFor();
   }
 
   async see(text: string): Promise<void> {

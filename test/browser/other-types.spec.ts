@@ -32,13 +32,13 @@ describeWhen(search.found, search.found ? '' : search.reason, 'case types withou
     await page.getByLabel('反映内容').fill('独居老人多日未见');
     await page.locator('form').getByRole('button', { name: '登记线索' }).click();
     await page.getByRole('heading', { name: '主动发现线索' }).waitFor();
-    expect(await officer.stage()).toBe('待分流');
+    await officer.reaches('待分流');
     await officer.see('独居老人多日未见');
 
     await officer.act('三事分流');
     await officer.choose('三事分流', '政府事项');
     await officer.done();
-    expect(await officer.stage()).toBe('已分流');
+    await officer.reaches('已分流');
     await officer.close();
   });
 
@@ -46,7 +46,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'case types withou
     const childId = await driver.person('陈小雨', '2016-03-15');
     const officer = await Desk.open(browser, driver);
     const { page } = officer;
-    await officer.signIn('宋雨');
+    await officer.signInAs('childOfficer');
     await page.goto(`${driver.app.url}/people/${childId}/apply`);
     await page.getByRole('group', { name: '监护干预' }).getByRole('button', { name: '登记报告' }).click();
     await officer.choose('村(社区)', '双龙社区');
@@ -56,7 +56,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'case types withou
     await page.getByLabel('情况').first().fill('夜间独自在家');
     await page.locator('form').getByRole('button', { name: '登记报告' }).click();
     await page.getByRole('heading', { name: /陈某/ }).waitFor();
-    expect(await officer.stage()).toBe('发现报告');
+    await officer.reaches('发现报告');
 
     await officer.act('初步评估');
     await officer.form.getByText('学校、幼儿园').waitFor();
@@ -69,8 +69,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'case types withou
   it('registers somebody unidentified and opens their request for assistance', async () => {
     const officer = await Desk.open(browser, driver);
     const { page } = officer;
-    await officer.signIn('蒋涛', '/people');
-    await page.goto(`${driver.app.url}/people`);
+    await officer.signInAs('stationOfficer', '/people');
     await page.getByLabel('姓名').first().fill('无名氏甲');
     await page.getByRole('button', { name: '查找' }).click();
     await page.getByRole('button', { name: '登记身份不明人员' }).click();
@@ -88,7 +87,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'case types withou
     await page.getByRole('radio', { name: '是', exact: true }).check();
     await page.locator('form').getByRole('button', { name: '登记求助' }).click();
     await page.getByRole('heading', { name: /无名氏甲/ }).waitFor();
-    expect(await officer.stage()).toBe('求助甄别');
+    await officer.reaches('求助甄别');
     await officer.close();
   });
 });

@@ -49,7 +49,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a relief applicat
     await officer.shot('lodge');
     await page.locator('form').getByRole('button', { name: '登记申请' }).click();
     await page.getByRole('heading', { name: /周小芳/ }).waitFor();
-    expect(await officer.stage()).toBe('申请待受理');
+    await officer.reaches('申请待受理');
 
     // The person is signed by default, the day is today.
     await officer.act('签署核对授权');
@@ -114,7 +114,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a relief applicat
     await after.page.getByRole('link', { name: '周小芳' }).click();
     await after.act('结束公示');
     await after.done();
-    expect(await after.stage()).toBe('确认');
+    await after.reaches('确认');
     await after.close();
 
     const leader = await desk();
@@ -123,7 +123,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a relief applicat
     await leader.act('确认');
     await leader.choose('核查类别', '收入不稳定');
     await leader.done();
-    expect(await leader.stage()).toBe('享受待遇');
+    await leader.reaches('享受待遇');
     await leader.see('¥335.00');
     await leader.shot('granted');
 
@@ -183,7 +183,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a relief applicat
     await watcher.page.locator('.live[data-state="live"]').waitFor();
     await driver.accept(caseId, household);
     await watcher.see('受理至作出决定(全国)');
-    expect(await watcher.stage()).toBe('调查核对');
+    await watcher.reaches('调查核对');
     await watcher.close();
   });
 

@@ -108,7 +108,7 @@ export const guardianshipLife = (
     parent: `${surnameOf(child.person)}${dice.pick(['大', '国', '建', '强', '明'])}`,
   };
   if (ending === 'concern') {
-    watch(script, dice, cast, guardianship, setting, reported, director?.user ?? officer);
+    watch(script, dice, guardianship, setting, reported, director?.user ?? officer);
     return;
   }
   const reportId = dice.uuid();
@@ -126,19 +126,19 @@ export const guardianshipLife = (
     case 'assisted':
       script.wait(dice.whole(1, 3));
       tell(script, guardianship, officer, reported, reportId);
-      assist(script, dice, cast, guardianship, setting);
+      assist(script, dice, guardianship, setting);
       return;
     case 'removed':
       remove(script, dice, cast, guardianship, setting, reported, reportId);
       return;
     case 'suddenEvent':
-      careFor(script, dice, cast, guardianship, setting, reportId);
+      careFor(script, dice, cast, guardianship, setting, reported, reportId);
       return;
     case 'revoked':
-      revoke(script, dice, cast, guardianship, setting, reported, reportId);
+      revoke(script, dice, guardianship, setting, reported, reportId);
       return;
     case 'protected':
-      protect(script, dice, cast, guardianship, setting, reported, reportId);
+      protect(script, dice, guardianship, setting, reported, reportId);
       return;
     default:
       ending satisfies never;
@@ -243,8 +243,8 @@ const hear = (
   { officer, child }: Setting,
   view: string,
 ): void => {
-  // A child of eight years is heard; the age is reached in the course of the year.
-  if (child.person.age < 8) return;
+  // Children are heard from eight years on; this one may turn eight while the case is open.
+  if (child.person.age < 7) return;
   script.command(officer, guardianship, {
     type: 'RecordChildView',
     viewId: dice.uuid(),
@@ -287,7 +287,7 @@ const support = (
   });
   const missed = dice.chance(0.05) ? dice.whole(1, months) : 0;
   for (let month = 1; month <= months; month += 1) {
-    script.waitDays(month === missed ? 38 : dice.whole(18, 24));
+    script.waitDays(month === missed ? 38 : month === 1 ? dice.whole(10, 14) : dice.whole(18, 22));
     script.wait(1);
     script.command(visitor, guardianship, {
       type: 'RecordAssistanceVisit',
@@ -305,16 +305,15 @@ const support = (
   });
 };
 
-const assist = (script: Script, dice: Dice, cast: Cast, guardianship: SeedCase, setting: Setting): void => {
-  const { officer, town, area } = setting;
+const assist = (script: Script, dice: Dice, guardianship: SeedCase, setting: Setting): void => {
+  const { officer } = setting;
   script.wait(dice.chance(0.05) ? 16 : dice.whole(3, 8));
   assess(script, dice, guardianship, officer, 'insufficient', 'assist', '监护能力不足,建议帮扶');
   if (dice.chance(0.3)) confer(script, dice, guardianship, officer, '困境儿童帮扶会商', '由镇街、学校、社工共同帮扶');
   script.wait(dice.whole(1, 3));
-  support(script, dice, guardianship, { ...setting, town, area }, dice.whole(2, 5));
+  support(script, dice, guardianship, setting, dice.whole(2, 5));
   script.later(30);
   close(script, guardianship, officer, '帮扶目标已达到');
-  void cast;
 };
 
 /** 会商: called, held the same day. Answers its id. */
@@ -348,7 +347,6 @@ const confer = (
 const watch = (
   script: Script,
   dice: Dice,
-  cast: Cast,
   guardianship: SeedCase,
   setting: Setting,
   { matter, facts }: Reported,
@@ -374,7 +372,7 @@ const watch = (
     result: isRisk ? 'risk' : 'noRisk',
     findings: isRisk ? '照料不足,需要帮扶' : '已由亲属照料,情况正常',
   });
-  if (isRisk) assist(script, dice, cast, guardianship, setting);
+  if (isRisk) assist(script, dice, guardianship, setting);
   else {
     script.wait(1);
     close(script, guardianship, officer, '未发现监护风险');
@@ -456,7 +454,7 @@ const remove = (
   script.wait(dice.whole(4, 8));
   assess(script, dice, guardianship, officer, 'improper', 'intervene', '监护失当,需家庭教育指导后再评估');
   for (let month = 0; month < 2; month += 1) {
-    script.waitDays(dice.whole(16, 20));
+    script.waitDays(month === 0 ? dice.whole(8, 12) : dice.whole(16, 20));
     script.wait(1);
     script.command(officer, guardianship, {
       type: 'RecordPlacementVisit',
@@ -512,6 +510,7 @@ const careFor = (
   cast: Cast,
   guardianship: SeedCase,
   setting: Setting,
+  reported: Reported,
   reportId: string,
 ): void => {
   const { officer, child } = setting;
@@ -520,7 +519,7 @@ const careFor = (
   script.later(dice.whole(20, 80));
   handOver(script, dice, guardianship, setting, 'suddenEvent', 'committee');
   decide(script, dice, guardianship, 'suddenEvent', '突发事件致监护缺失');
-  tell(script, guardianship, officer, { reporterKind: 'public', matter: '', channel: '', facts: '', parent: '' }, reportId);
+  tell(script, guardianship, officer, reported, reportId);
   script.wait(dice.whole(8, 25));
   script.command(officer, guardianship, {
     type: 'ConfirmGuardianFit',
@@ -535,7 +534,6 @@ const careFor = (
 const revoke = (
   script: Script,
   dice: Dice,
-  cast: Cast,
   guardianship: SeedCase,
   setting: Setting,
   reported: Reported,
@@ -577,14 +575,12 @@ const revoke = (
     guardian: { holder: 'bureau' },
     document: `(${monthOf(script.day).slice(0, 4)})渝0112民特判${dice.whole(10, 99)}号`,
   });
-  void cast;
 };
 
 /** 人身安全保护令. */
 const protect = (
   script: Script,
   dice: Dice,
-  cast: Cast,
   guardianship: SeedCase,
   setting: Setting,
   reported: Reported,
@@ -625,5 +621,4 @@ const protect = (
   script.waitUntil(addDays(endsOn, -6));
   script.command(officer, guardianship, { type: 'EndProtectionOrder', orderId, why: 'lifted' });
   close(script, guardianship, officer, '威胁消除,母亲照料正常');
-  void cast;
 };

@@ -25,7 +25,8 @@ export const readHorizon = (pool: pg.Pool, schema: string): Promise<Position> =>
 export const readTip = (pool: pg.Pool, schema: string): Promise<Position> =>
   reaching(async () => {
     const { rows } = await pool.query<{ generation: number; xid: string; ordinal: number }>(
-      `select generation, xid::text, ordinal from ${schema}.events order by generation desc, xid desc, ordinal desc limit 1`,
+      `select generation, xid::text, ordinal from ${schema}.events
+       order by events.generation desc, events.xid desc, events.ordinal desc limit 1`,
     );
     return rows[0] === undefined ? startOfLog : positionOf(rows[0]);
   });

@@ -59,6 +59,23 @@ const assigneeCondition = (parameters: Parameters, assignee: DeadlineFilter['ass
   return assignee === null ? 's.assignee IS NULL' : `s.assignee = ${parameters.add(assignee)}`;
 };
 
+const dueNow = `SELECT k.due_at, k.due_on, k.provisional, k.remind_at,
+  CASE WHEN k.nature = 'right' THEN k.due_at END AS lapses_at`;
+
+/** Clocks that newly published rules have moved since then, with the due date that they had. */
+const movedSince = (now: string): string =>
+  `LEFT JOIN (
+    SELECT DISTINCT ON (case_id, clock, started_at) case_id, clock, started_at,
+      (detail->>'fromDueAt')::timestamptz AS due_at, detail->>'fromDueOn' AS due_on,
+      (detail->>'wasProvisional')::boolean AS provisional
+    FROM read.deadline_fact WHERE kind = 'moved' AND at > ${now} ORDER BY case_id, clock, started_at, at
+  ) AS moved ON moved.case_id = k.case_id AND moved.clock = k.clock AND moved.started_at = k.started_at`;
+
+const dueThen = `SELECT coalesce(moved.due_at, k.due_at) AS due_at, coalesce(moved.due_on, k.due_on) AS due_on,
+  coalesce(moved.provisional, k.provisional) AS provisional,
+  k.remind_at - (k.due_at - coalesce(moved.due_at, k.due_at)) AS remind_at,
+  CASE WHEN k.nature = 'right' THEN coalesce(moved.due_at, k.due_at) END AS lapses_at`;
+
 /**
  * One row per clock that had started by then, with stage, office and assignee of that time: ranges, never a replay.
  * Nothing happens later than now, so the present is what has no end yet, for which there are indexes.
@@ -85,10 +102,10 @@ export const clocksAt = (
     officeCondition(parameters, filter),
     assigneeCondition(parameters, filter.assignee),
     among(parameters, `split_part(k.clock, '#', 1)`, filter.clocks),
-    filter.dueFrom === undefined ? undefined : `k.due_on >= ${parameters.add(filter.dueFrom)}`,
-    filter.dueTo === undefined ? undefined : `k.due_on <= ${parameters.add(filter.dueTo)}`,
   ]);
   const outer = allOf([
+    filter.dueFrom === undefined ? undefined : `due_on >= ${parameters.add(filter.dueFrom)}`,
+    filter.dueTo === undefined ? undefined : `due_on <= ${parameters.add(filter.dueTo)}`,
     among(parameters, 'state', filter.states),
     filter.breached === undefined ? undefined : `breached = ${parameters.add(filter.breached)}::boolean`,
   ]);
@@ -98,17 +115,19 @@ export const clocksAt = (
     FROM (
       SELECT k.case_id, c.type, c.scheme, c.area, s.stage, s.since, s.open AS case_open, s.office, s.assignee, k.clock,
         split_part(k.clock, '#', 1) AS rule, k.label, k.rule_set, k.source, coalesce(k.nature, 'statutory') AS nature,
-        k.started_at, k.due_at, k.due_on, k.provisional,
-        CASE WHEN coalesce(k.stopped_at, lapses_at) <= ${now} THEN coalesce(k.stopped_at, lapses_at) END AS stopped_at,
+        k.started_at, due.due_at, due.due_on, due.provisional,
+        CASE WHEN coalesce(k.stopped_at, due.lapses_at) <= ${now} THEN coalesce(k.stopped_at, due.lapses_at) END
+          AS stopped_at,
         CASE WHEN k.stopped_at <= ${now} THEN k.standing
-          WHEN lapses_at <= ${now} THEN 'ended'
+          WHEN due.lapses_at <= ${now} THEN 'ended'
           WHEN k.paused THEN 'paused'
-          WHEN k.due_at <= ${now} THEN 'overdue'
-          WHEN k.remind_at <= ${now} THEN 'approaching'
+          WHEN due.due_at <= ${now} THEN 'overdue'
+          WHEN due.remind_at <= ${now} THEN 'approaching'
           ELSE 'running' END AS state,
         f.at AS fact_at, f.recorded_at AS fact_recorded_at, f.office AS fact_office
       FROM read.case_clock AS k
-      CROSS JOIN LATERAL (SELECT CASE WHEN k.nature = 'right' THEN k.due_at END AS lapses_at) AS lapse
+      ${live ? '' : movedSince(now)}
+      CROSS JOIN LATERAL (${live ? dueNow : dueThen}) AS due
       JOIN read.stage_span AS s ON s.case_id = k.case_id AND ${live ? '' : `s.entered_at <= ${now} AND `}${since('s.left_at')}
       JOIN read.caseload AS c ON c.case_id = k.case_id
       LEFT JOIN read.deadline_fact AS f ON f.kind = 'breached' AND f.case_id = k.case_id AND f.rule_set = k.rule_set

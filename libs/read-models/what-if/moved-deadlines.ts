@@ -115,7 +115,7 @@ export class MovedDeadlines {
   async goThrough({ version, afterCase }: GoneThrough): Promise<void> {
     await this.dataSource.query(
       `INSERT INTO projections.rules_gone_through AS mark (version, after_case) VALUES ($1, $2)
-       ON CONFLICT (only) DO UPDATE SET version = excluded.version, after_case = excluded.after_case
+       ON CONFLICT (single) DO UPDATE SET version = excluded.version, after_case = excluded.after_case
        WHERE (mark.version, mark.after_case) < (excluded.version, excluded.after_case)`,
       [version, afterCase],
     );

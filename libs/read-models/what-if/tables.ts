@@ -10,7 +10,7 @@ export class RuleChanges1797300000004 implements MigrationInterface {
         job_id uuid PRIMARY KEY,
         started_by text NOT NULL,
         question json NOT NULL,
-        state text NOT NULL CHECK (state IN ('running', 'done', 'cancelled', 'failed')),
+        state text NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'done', 'cancelled', 'failed')),
         done integer NOT NULL DEFAULT 0,
         total integer NOT NULL DEFAULT 0,
         result json,
@@ -21,7 +21,7 @@ export class RuleChanges1797300000004 implements MigrationInterface {
     );
     await runner.query(`
       CREATE TABLE projections.rules_gone_through (
-        only boolean PRIMARY KEY DEFAULT true CHECK (only),
+        single boolean PRIMARY KEY DEFAULT true CHECK (single),
         version integer NOT NULL,
         after_case uuid NOT NULL)`);
   }

@@ -1,0 +1,42 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { recordMovedDeadlines } from '../../apps/worker/moved-deadlines.js';
+import { Driver } from './driver.js';
+it('scale', async () => {
+  const driver = await Driver.start('2026-12-21 09:00');
+  const household = await driver.household(1);
+  const caseId = await driver.lodgeDibao(household);
+  await driver.accept(caseId, household);
+  await driver.caseload('bureauLeader', 'limit=1');
+  await driver.app.worker.tick();
+  const { dataSource, moved } = driver.app.system.readModels;
+  const cols = async (t: string) => (await dataSource.query(`SELECT column_name n FROM information_schema.columns WHERE table_schema='read' AND table_name=$1 AND column_name<>'case_id'`, [t])).map((r: any) => `t.${r.n}`).join(',');
+  await dataSource.query(`CREATE TABLE public.ids AS SELECT gen_random_uuid() AS case_id FROM generate_series(1, 20000)`);
+  for (const t of ['caseload', 'case_fold', 'case_clock', 'clock_alarm']) {
+    const c = await cols(t);
+    await dataSource.query(`INSERT INTO read.${t} (case_id, ${c.replaceAll('t.', '')}) SELECT i.case_id, ${c} FROM read.${t} t CROSS JOIN public.ids i WHERE t.case_id = $1`, [caseId]);
+  }
+  await dataSource.query('ANALYZE');
+  const h = monitorEventLoopDelay({ resolution: 5 });
+  h.enable();
+  let t = performance.now();
+  const { body } = await driver.send('supervisor', 'POST', '/api/deadlines/what-if', { from: '2026-12-01', to: '2026-12-31', change: { clocks: { decision: { amount: 3 } } } });
+  let job: any;
+  do { await new Promise((r) => setTimeout(r, 100)); job = (await driver.get('supervisor', `/api/deadlines/what-if/${body.jobId}`)).body; } while (job.state === 'running');
+  console.log('what-if', job.state, job.progress, job.result?.changedCount, performance.now() - t, 'max delay ms', h.max / 1e6, 'p99', h.percentile(99) / 1e6);
+  const token = await driver.app.system.signIn.sessionFor('admin', 12);
+  driver.at('2026-12-22 09:00');
+  const token2 = await driver.app.system.signIn.sessionFor('admin', 12);
+  void token;
+  await driver.send(undefined, 'POST', '/api/rules/calendars', { calendarYear: { year: 2027, source: 'x', restDays: ['2027-01-01'], workDays: [] } }, { authorization: `Bearer ${token2}` });
+  h.reset();
+  t = performance.now();
+  console.log('moved', await recordMovedDeadlines(driver.app.system), performance.now() - t, 'max', h.max / 1e6, await moved.goneThrough(), process.memoryUsage().heapUsed / 1e6);
+  console.log(await dataSource.query(`SELECT count(*) FROM log.events WHERE stream LIKE 'clock-%'`).catch((e: Error) => e.message));
+  t = performance.now();
+  await driver.app.system.readModels.waitForAll(120000);
+  console.log('projected', performance.now() - t);
+  t = performance.now();
+  const page = await driver.get('bureauLeader', '/api/rules/moved?limit=50');
+  console.log('list', page.body.rows.length, performance.now() - t);
+  await driver.stop();
+}, 300000);
