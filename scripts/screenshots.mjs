@@ -69,9 +69,15 @@ const caseIn = async (stages, filter = '') => {
 
 const leader = 'yang.liu';
 const paying = 'ma.chao';
-const onTheWay = await caseIn(['reviewing', 'investigating', 'deciding'], '&scheme=dibao');
-const { rows: staff } = await get(leader, `/api/offices/${onTheWay.office.officeId}/users`);
-const officer = staff.find(({ roles }) => roles.includes('townOfficer'))?.userId;
+
+const officerOf = async (officeId) => {
+  const { rows } = await get(leader, `/api/offices/${officeId}/users`);
+  return rows.find(({ roles }) => roles.includes('townOfficer'))?.userId;
+};
+
+const waiting = await caseIn(['deciding', 'reviewing', 'investigating'], '&scheme=dibao');
+const investigated = await caseIn(['investigating'], '&scheme=dibao');
+const officer = await officerOf(investigated.office.officeId);
 const granted = await caseIn(['granted'], '&scheme=dibao');
 const { rows: batches } = await get(paying, '/api/payment-batches');
 const { state } = await get(leader, `/api/cases/${granted.caseId}`);
@@ -93,11 +99,11 @@ const pages = {
     path: `/people/${personId}/apply`,
     then: (page) => page.getByRole('button', { name: '最低生活保障' }).click(),
   },
-  'case-page': { as: officer, path: `/cases/${onTheWay.caseId}` },
+  'case-page': { as: leader, path: `/cases/${waiting.caseId}` },
   'case-granted': { as: leader, path: `/cases/${granted.caseId}` },
   'case-history': { as: leader, path: `/cases/${granted.caseId}?tab=history` },
   'case-letters': { as: leader, path: `/cases/${granted.caseId}?tab=letters` },
-  act: { as: officer, path: `/cases/${onTheWay.caseId}?act=RecordHomeVisit` },
+  act: { as: officer, path: `/cases/${investigated.caseId}?act=RecordHomeVisit` },
   payments: { as: paying, path: '/payments' },
   batch: { as: paying, path: `/payments/${batches[0]?.batchId}` },
   notices: { path: '/notices' },

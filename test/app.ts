@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OidcSettings } from '#identity';
 import type { AnyCaseType, Instant } from '#kernel';
 import { System } from '#system';
 import { createApi } from '../apps/api/index.js';
@@ -42,7 +43,7 @@ export interface TestApp {
 /** The whole product in this process on a database of its own, listening on a free port. */
 export const startApp = async (
   start = '2026-09-14 09:00',
-  { caseTypes }: { readonly caseTypes?: readonly AnyCaseType[] } = {},
+  { caseTypes, oidc }: { readonly caseTypes?: readonly AnyCaseType[]; readonly oidc?: OidcSettings } = {},
 ): Promise<TestApp> => {
   const database = await startPostgres();
   const clock = new SettableClock(shanghai(start));
@@ -55,6 +56,7 @@ export const startApp = async (
       masterKey: randomBytes(32).toString('base64'),
       sessionSecrets: [randomBytes(32).toString('hex')],
       demo: true,
+      ...(oidc === undefined ? {} : { oidc }),
     },
   });
   await system.furnish();

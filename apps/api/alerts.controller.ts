@@ -6,7 +6,7 @@ import { addHours } from '#rules';
 import { System } from '#system';
 import { Lists } from './lists.js';
 import { parse } from './parse.js';
-import { Viewer } from './viewer.js';
+import { Allowed, Viewer } from './viewer.js';
 
 const alertsQuery = z.strictObject({
   /** How many days a breach is still shown that was met since. */
@@ -25,6 +25,7 @@ export class AlertsController {
 
   /** What the clocks have told the viewer in any of their roles, of cases within reach of that role; the newest first. */
   @Get()
+  @Allowed('alerts.list')
   async list(@Viewer() viewer: SignedIn, @Query() query: unknown): Promise<object> {
     const { days, cursor, limit, after } = parse(alertsQuery, query);
     await this.lists.reach(after);

@@ -1,10 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CaseDesks, GetCaseHandler, OpenSealHandler } from '#case-desk';
 import { System } from '#system';
 import { AlertsController } from './alerts.controller.js';
 import { BundlesController } from './bundles.controller.js';
+import { CaseFiles } from './case-files.js';
 import { CasePages } from './case-pages.js';
 import { CaseSender } from './case-sender.js';
 import { CaseTypesController } from './case-types.controller.js';
@@ -17,13 +18,16 @@ import { Lists } from './lists.js';
 import { LiveFeed } from './live-feed.js';
 import { NoticesController } from './notices.controller.js';
 import { OfficesController } from './offices.controller.js';
+import { OidcController } from './oidc.controller.js';
 import { OperationsController } from './operations.controller.js';
 import { PaymentsController } from './payments.controller.js';
 import { PeopleController } from './people.controller.js';
+import { PolicyCheck } from './policy-check.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RulesController } from './rules.controller.js';
 import { SessionController } from './session.controller.js';
 import { Sessions } from './sessions.js';
+import { TimeTravelController } from './time-travel.controller.js';
 import { SignedInGuard } from './viewer.js';
 import { WanderMatchesController } from './wander-matches.controller.js';
 import { WhatIfController } from './what-if.controller.js';
@@ -33,11 +37,13 @@ export class ApiModule {
   static for(system: System): DynamicModule {
     return {
       module: ApiModule,
-      imports: [CqrsModule.forRoot()],
+      imports: [CqrsModule.forRoot(), DiscoveryModule],
       controllers: [
         SessionController,
+        OidcController,
         CaseTypesController,
         CasesController,
+        TimeTravelController,
         BundlesController,
         IndicatorsController,
         WanderMatchesController,
@@ -60,10 +66,12 @@ export class ApiModule {
         GetCaseHandler,
         OpenSealHandler,
         CaseSender,
+        CaseFiles,
         CasePages,
         Lists,
         LiveFeed,
         Sessions,
+        PolicyCheck,
         { provide: APP_GUARD, useClass: SignedInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

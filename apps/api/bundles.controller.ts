@@ -5,7 +5,7 @@ import { type SignedIn, isRefused } from '#case-desk';
 import { CaseSender, commandIdOf } from './case-sender.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
-import { Viewer } from './viewer.js';
+import { Allowed, Viewer } from './viewer.js';
 
 const bundleNamespace = 'd2f5b3a4-0f0b-4a53-8f3a-2c9ab1a8e6f7';
 
@@ -30,6 +30,7 @@ export class BundlesController {
    */
   @Post()
   @HttpCode(201)
+  @Allowed('bundles.open')
   async open(
     @Body() body: unknown,
     @Viewer() viewer: SignedIn,

@@ -8,6 +8,7 @@ import { Lists } from './lists.js';
 
 export interface HistoryPage {
   readonly caseId: string;
+  readonly travel: object | undefined;
   readonly events: readonly object[];
 }
 
@@ -28,6 +29,7 @@ export class CasePages {
       scheme: summary.scheme,
       version: folded.version,
       lastVersion: file.lastVersion,
+      travel: travelShown(file),
       stage: summary.stage,
       open: summary.open,
       outcome: summary.outcome,
@@ -63,7 +65,7 @@ export class CasePages {
 
   /** Every clock; a breach that was recorded stays with it, whatever was recorded later. */
   clocks(file: CaseFile): readonly object[] {
-    const today = dayOf(this.system.clock.now());
+    const today = dayOf(file.at);
     const { calendar } = this.system.rules.book();
     return file.clocks.map(({ alarms: _alarms, ...clock }: ClockView) => ({
       ...clock,
@@ -89,16 +91,26 @@ export class CasePages {
       milestone: fact.type === 'DeadlineBreached',
       ofClock: true,
     }));
-    return { caseId: file.caseId, events: [...events, ...facts].sort(byPosition) };
+    return { caseId: file.caseId, travel: travelShown(file), events: [...events, ...facts].sort(byPosition) };
   }
 
   private entry(stored: StoredEvent, data: JsonObject) {
-    const { organisation } = this.system;
-    const { actor, occurredAt, commandId, ruleSet } = stored.metadata;
     return {
-      version: stored.version,
+      ...this.authorship(stored),
       schemaVersion: stored.schemaVersion,
       data,
+      hash: stored.hash,
+      position: stored.position,
+      commandId: stored.metadata.commandId,
+    };
+  }
+
+  /** Who recorded an event, in which role and office, when, and by which rules. */
+  authorship({ version, recordedAt, metadata }: StoredEvent) {
+    const { organisation } = this.system;
+    const { actor, occurredAt, ruleSet } = metadata;
+    return {
+      version,
       actor: {
         user: actor.user,
         name: organisation.userName(actor.user).name,
@@ -107,14 +119,15 @@ export class CasePages {
         officeName: organisation.officeName(actor.office).name,
       },
       occurredAt,
-      recordedAt: stored.recordedAt,
-      hash: stored.hash,
-      position: stored.position,
-      commandId,
+      recordedAt,
       ruleSet,
     };
   }
 }
+
+/** The moment asked about and in which sense; nothing for the present. */
+export const travelShown = ({ travel: { by = 'recorded', toInstant, toVersion } }: CaseFile): object | undefined =>
+  toInstant === undefined && toVersion === undefined ? undefined : { by, asOf: toInstant, version: toVersion };
 
 const byPosition = (one: { readonly position: string }, other: { readonly position: string }): number =>
   one.position < other.position ? -1 : 1;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CaseDesks } from '#case-desk';
 import { type AnyCaseType, clockFactTexts } from '#kernel';
 import { Problem } from './problem.js';
+import { Allowed } from './viewer.js';
 
 /** JSON Schema of a command without its literal type, for forms and clients. */
 export const commandSchema = (schema: z.ZodType): object => {
@@ -19,6 +20,7 @@ export class CaseTypesController {
   constructor(private readonly desks: CaseDesks) {}
 
   @Get()
+  @Allowed('case-types.list')
   list(): object {
     return {
       rows: this.desks.all().map(({ room }) => ({
@@ -35,6 +37,7 @@ export class CaseTypesController {
   }
 
   @Get(':type')
+  @Allowed('case-types.show')
   one(@Param('type') type: string): object {
     const desk = this.desks.of(type);
     if (desk === undefined) throw new Problem(404, 'no-such-case-type');

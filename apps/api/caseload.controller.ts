@@ -7,7 +7,7 @@ import { System } from '#system';
 import { Lists } from './lists.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
-import { Viewer } from './viewer.js';
+import { Allowed, Viewer } from './viewer.js';
 
 const word = z.string().trim().min(1).max(100);
 const words = z
@@ -47,6 +47,7 @@ export class CaseloadController {
 
   /** Cases the viewer may see, the most urgent first. `text` is the beginning of a case number. */
   @Get('caseload')
+  @Allowed('caseload.list')
   async caseload(@Viewer() viewer: SignedIn, @Query() query: unknown): Promise<object> {
     const asked = parse(caseloadQuery, query);
     await this.lists.reach(asked.after);
@@ -68,6 +69,7 @@ export class CaseloadController {
 
   /** Open cases waiting for the viewer, sorted by the clock and counted by urgency. */
   @Get('worklist')
+  @Allowed('worklist.list')
   async worklist(@Viewer() viewer: SignedIn, @Query() query: unknown): Promise<object> {
     const asked = parse(worklistQuery, query);
     await this.lists.reach(asked.after);

@@ -1,18 +1,14 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { type CaseFile, GetCase, OpenSeal, type SignedIn, isRefused } from '#case-desk';
-import { CasePages, type HistoryPage } from './case-pages.js';
+import { OpenSeal, type SignedIn, isRefused } from '#case-desk';
+import { CaseFiles } from './case-files.js';
+import { CasePages, type HistoryPage, travelShown } from './case-pages.js';
 import { CaseSender, commandIdOf } from './case-sender.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
-import { Viewer } from './viewer.js';
+import { Allowed, Viewer } from './viewer.js';
 
-const spanSchema = z.strictObject({
-  asOf: z.iso.datetime({ offset: true }).optional(),
-  version: z.coerce.number().int().positive().optional(),
-  after: z.string().max(100).optional(),
-});
 const purposeSchema = z.strictObject({ purpose: z.string().trim().min(4).max(500) });
 
 @Controller('api/cases')
@@ -20,11 +16,13 @@ export class CasesController {
   constructor(
     private readonly sender: CaseSender,
     private readonly queries: QueryBus,
+    private readonly files: CaseFiles,
     private readonly pages: CasePages,
   ) {}
 
   /** Opens a case with its first command; `linkedTo` names cases it belongs together with. */
   @Post(':type')
+  @Allowed('cases.open')
   async open(
     @Param('type') type: string,
     @Body() body: unknown,
@@ -37,6 +35,7 @@ export class CasesController {
   /** One command to an open case. */
   @Post(':type/:caseId/commands')
   @HttpCode(200)
+  @Allowed('cases.command')
   async command(
     @Param('type') type: string,
     @Param('caseId') caseId: string,
@@ -51,6 +50,7 @@ export class CasesController {
   /** What was kept apart from the case, e.g. who reported. That somebody looked, and why, is recorded. */
   @Post(':caseId/sealed')
   @HttpCode(200)
+  @Allowed('cases.open-seal')
   async openSeal(
     @Param('caseId') caseId: string,
     @Body() body: unknown,
@@ -63,46 +63,37 @@ export class CasesController {
     return opened;
   }
 
-  /** The case as it is, or with `asOf` or `version` as it was known. */
+  /** The case as it is, or with `asOf` or `version` as it was known; with `by=occurred` as it was. */
   @Get(':caseId')
+  @Allowed('cases.show')
   async get(
     @Param('caseId') caseId: string,
     @Viewer() viewer: SignedIn,
     @Query() query: Record<string, string>,
   ): Promise<object> {
-    return this.pages.casePage(await this.file(caseId, viewer, query), viewer);
+    return this.pages.casePage(await this.files.asked(caseId, viewer, query), viewer);
   }
 
   /** Every event in order. */
   @Get(':caseId/history')
+  @Allowed('cases.history')
   async history(
     @Param('caseId') caseId: string,
     @Viewer() viewer: SignedIn,
     @Query() query: Record<string, string>,
   ): Promise<HistoryPage> {
-    return this.pages.history(await this.file(caseId, viewer, query));
+    return this.pages.history(await this.files.asked(caseId, viewer, query));
   }
 
   /** Every clock of the case. */
   @Get(':caseId/clocks')
+  @Allowed('cases.clocks')
   async clocks(
     @Param('caseId') caseId: string,
     @Viewer() viewer: SignedIn,
     @Query() query: Record<string, string>,
   ): Promise<object> {
-    const file = await this.file(caseId, viewer, query);
-    return { rows: this.pages.clocks(file) };
-  }
-
-  private async file(caseId: string, viewer: SignedIn, query: Record<string, string>): Promise<CaseFile> {
-    const { asOf, version } = parse(spanSchema, query);
-    const span = {
-      ...(asOf === undefined ? {} : { toInstant: new Date(asOf).toISOString() }),
-      ...(version === undefined ? {} : { toVersion: version }),
-    };
-    const file = await this.queries.execute(new GetCase(caseId, viewer, span));
-    if (file === undefined) throw new Problem(404, 'no-such-case');
-    if (file.folded.version === 0) throw new Problem(404, 'case-not-known-then', { detail: { asOf } });
-    return file;
+    const file = await this.files.asked(caseId, viewer, query);
+    return { travel: travelShown(file), rows: this.pages.clocks(file) };
   }
 }

@@ -58,16 +58,10 @@ const step = z
   .max(100)
   .regex(/^(?:case|(?:stage|clock|pause):[A-Za-z][A-Za-z0-9]*)$/)
   .transform((text): MeasuredStep => {
-    const [kind, name = ''] = text.split(':');
-    switch (kind) {
-      case 'stage':
-        return { kind, stage: name };
-      case 'clock':
-      case 'pause':
-        return { kind, clock: name };
-      default:
-        return { kind: 'case' };
-    }
+    const [kind, name] = text.split(':');
+    if (name === undefined) return { kind: 'case' };
+    if (kind === 'stage') return { kind, stage: name };
+    return { kind: kind === 'clock' ? 'clock' : 'pause', clock: name };
   });
 
 const timelines = {

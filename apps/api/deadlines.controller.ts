@@ -28,7 +28,7 @@ import {
 import { Lists } from './lists.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
-import { Viewer } from './viewer.js';
+import { Allowed, Viewer } from './viewer.js';
 
 const rowsPerRead = 1_000;
 
@@ -42,6 +42,7 @@ export class DeadlinesController {
 
   /** One row per clock, the first due first; with `asOf` as it stood then. */
   @Get()
+  @Allowed('deadlines.list')
   async list(
     @Viewer() viewer: SignedIn,
     @Query() query: unknown,
@@ -69,6 +70,7 @@ export class DeadlinesController {
 
   /** The board: how many clocks stand how, by group; `filter` is what lists the clocks of a group. */
   @Get('summary')
+  @Allowed('deadlines.summary')
   async summary(
     @Viewer() viewer: SignedIn,
     @Query() query: unknown,
@@ -94,6 +96,7 @@ export class DeadlinesController {
 
   /** How long finished steps took, in calendar hours: distribution, percentiles, trend by month, comparison by group. */
   @Get('timelines')
+  @Allowed('deadlines.timelines')
   async timelines(
     @Viewer() viewer: SignedIn,
     @Query() query: unknown,
@@ -123,6 +126,7 @@ export class DeadlinesController {
 
   /** The steps behind every number of `timelines`, the longest first. */
   @Get('timelines/steps')
+  @Allowed('deadlines.steps')
   async steps(
     @Viewer() viewer: SignedIn,
     @Query() query: unknown,
@@ -149,6 +153,7 @@ export class DeadlinesController {
 
   /** Open cases without an act for some days, and those in which nobody may do anything; the oldest first. */
   @Get('stuck')
+  @Allowed('deadlines.stuck')
   async stuck(
     @Viewer() viewer: SignedIn,
     @Query() query: unknown,

@@ -2,7 +2,7 @@ import { Controller, type MessageEvent, Sse } from '@nestjs/common';
 import { type Observable, filter, interval, map, merge } from 'rxjs';
 import type { SignedIn } from '#case-desk';
 import { LiveFeed } from './live-feed.js';
-import { Viewer } from './viewer.js';
+import { Allowed, Viewer } from './viewer.js';
 
 const heartbeatMs = 20_000;
 
@@ -12,6 +12,7 @@ export class EventsController {
 
   /** Server-sent events: a case that the viewer may see has moved and the read models show it. */
   @Sse('stream')
+  @Allowed('events.follow')
   stream(@Viewer() viewer: SignedIn): Observable<MessageEvent> {
     const moved = this.feed.moved.pipe(
       filter((change) => this.feed.visible(viewer, change)),

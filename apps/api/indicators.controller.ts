@@ -5,7 +5,7 @@ import { monthSchema, returnRate } from '#rules';
 import { System } from '#system';
 import { Lists } from './lists.js';
 import { parse } from './parse.js';
-import { Viewer } from './viewer.js';
+import { Allowed, Viewer } from './viewer.js';
 
 const periodSchema = z.strictObject({ from: monthSchema, to: monthSchema, after: z.string().max(100).optional() });
 
@@ -18,6 +18,7 @@ export class IndicatorsController {
 
   /** 接送返回率: identified persons due for return in the period, how many returned, and who is pending. Never rounded up. */
   @Get('return-rate')
+  @Allowed('indicators.return-rate')
   async returnRate(@Viewer() viewer: SignedIn, @Query() query: unknown): Promise<object> {
     const { from, to, after } = parse(periodSchema, query);
     await this.lists.reach(after);

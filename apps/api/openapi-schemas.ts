@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { travelBys } from '#case-desk';
 import {
   foundPersonInput,
   knownIdentity,
@@ -157,6 +158,33 @@ const due = z.object({ dueAt: z.string(), dueOn: z.string(), provisional: z.bool
 const standings = z.object({ met: z.int(), late: z.int(), overdue: z.int(), ended: z.int(), running: z.int() });
 const seenClock = z.object({ ruleSet: z.string(), dueAt: z.string(), dueOn: z.string(), state: z.string() });
 
+const travel = z.object({
+  /** `recorded`: as it was known then; `occurred`: as it was, by what had happened. */
+  by: z.enum(travelBys),
+  asOf: z.string().optional(),
+  version: z.int().optional(),
+});
+const setBy = z.object({
+  version: z.int(),
+  type: z.string(),
+  actor: z.object({
+    user: z.string(),
+    name: z.string(),
+    role: z.string(),
+    office: z.string(),
+    officeName: label,
+  }),
+  occurredAt: z.string(),
+  recordedAt: z.string(),
+  ruleSet: z.string().optional(),
+  /** The event corrects an earlier entry. */
+  correction: z.boolean(),
+  evidence: z.array(z.string()),
+});
+const side = z.object({ value: z.unknown().optional(), setBy: setBy.optional() });
+const caseMoment = z.object({ version: z.int(), lastVersion: z.int(), travel: travel.optional() });
+const hidden = { erased: z.array(z.string()), withheld: z.array(z.string()) };
+
 const shapes = {
   Problem: z.object({
     type: z.string(),
@@ -183,6 +211,7 @@ const shapes = {
     scheme: z.string(),
     version: z.int(),
     lastVersion: z.int(),
+    travel: travel.optional(),
     stage: z.string(),
     open: z.boolean(),
     outcome: z.string().optional(),
@@ -215,6 +244,7 @@ const shapes = {
   }),
   History: z.object({
     caseId: z.string(),
+    travel: travel.optional(),
     events: z.array(
       z.object({
         version: z.int(),
@@ -241,6 +271,33 @@ const shapes = {
         ofClock: z.boolean().optional(),
       }),
     ),
+  }),
+  Comparison: z.object({
+    caseId: z.string(),
+    by: z.enum(travelBys),
+    from: caseMoment,
+    to: caseMoment,
+    differences: z.array(
+      z.object({
+        path: z.string(),
+        change: z.enum(['added', 'removed', 'changed']),
+        before: side.optional(),
+        after: side.optional(),
+      }),
+    ),
+    ...hidden,
+  }),
+  Provenance: caseMoment.extend({
+    caseId: z.string(),
+    values: z.array(
+      z.object({
+        path: z.string(),
+        value: z.unknown(),
+        setBy: setBy.optional(),
+        corrections: z.array(z.object({ correction: z.string().optional(), reason: z.string().optional(), setBy })),
+      }),
+    ),
+    ...hidden,
   }),
   SealedEntries: z.object({
     entries: z.array(z.object({ field: z.string(), command: z.string(), content: z.unknown(), sealedAt: z.string() })),
@@ -275,7 +332,7 @@ const shapes = {
     pending: z.array(z.object({ caseId: z.string(), since: z.string() })),
     rate: z.object({ perTenThousand: z.int().optional(), complete: z.boolean() }),
   }),
-  Clocks: z.object({ rows: z.array(clock) }),
+  Clocks: z.object({ travel: travel.optional(), rows: z.array(clock) }),
   Deadlines: z.object({
     asOf: z.string(),
     rows: z.array(deadline),
@@ -562,6 +619,7 @@ interface Described {
 
 const body = (schema: z.ZodType): object => jsonSchema(schema, 'input');
 const paging = ['cursor', 'limit', 'after'];
+const moment = ['asOf', 'version', 'by', 'after'];
 const deadlineFilter = [
   ...['type', 'scheme', 'stage', 'office', 'subtree', 'assignee', 'clock', 'state', 'nature', 'dueFrom', 'dueTo'],
   ...['breached', 'asOf', 'format'],
@@ -582,9 +640,11 @@ export const bodies: Readonly<Record<string, Described>> = {
   'GET /api/offices/{office}/users': { status: '200', schema: 'OfficeUsers' },
   'GET /api/case-types': { status: '200', schema: 'CaseTypes' },
   'GET /api/case-types/{type}': { status: '200', schema: 'CaseTypeDescription' },
-  'GET /api/cases/{caseId}': { status: '200', schema: 'CasePage', query: ['asOf', 'version', 'after'] },
-  'GET /api/cases/{caseId}/history': { status: '200', schema: 'History', query: ['asOf', 'version', 'after'] },
-  'GET /api/cases/{caseId}/clocks': { status: '200', schema: 'Clocks', query: ['asOf', 'version', 'after'] },
+  'GET /api/cases/{caseId}': { status: '200', schema: 'CasePage', query: moment },
+  'GET /api/cases/{caseId}/history': { status: '200', schema: 'History', query: moment },
+  'GET /api/cases/{caseId}/clocks': { status: '200', schema: 'Clocks', query: moment },
+  'GET /api/cases/{caseId}/comparison': { status: '200', schema: 'Comparison', query: ['from', 'to', 'by'] },
+  'GET /api/cases/{caseId}/provenance': { status: '200', schema: 'Provenance', query: ['path', ...moment] },
   'POST /api/cases/{caseId}/sealed': {
     status: '200',
     schema: 'SealedEntries',

@@ -10,7 +10,7 @@ import { System } from '#system';
 import { Lists } from './lists.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
-import { Viewer } from './viewer.js';
+import { Allowed, Viewer } from './viewer.js';
 
 const namespace = '5e0b6a40-3c56-4f8e-9a0f-9d2b6a1c9d77';
 const atOnce = 16;
@@ -46,12 +46,12 @@ export class PaymentsController {
 
   /** Produces the month's payments for every case that pays; cases that have one already stay as they are. */
   @Post()
+  @Allowed('payments.produce')
   async produce(
     @Body() body: unknown,
     @Viewer() viewer: SignedIn,
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
-    this.mayPay(viewer);
     const { month } = parse(batchSchema, body);
     if (month > monthOf(dayOf(this.system.clock.now())))
       throw new Problem(422, 'month-not-begun', { detail: { month } });
@@ -77,14 +77,14 @@ export class PaymentsController {
   }
 
   @Get()
-  async list(@Viewer() viewer: SignedIn): Promise<object> {
-    this.mayLook(viewer);
+  @Allowed('payments.list')
+  async list(): Promise<object> {
     return { rows: await this.system.readModels.payments.batches() };
   }
 
   @Get(':batchId')
+  @Allowed('payments.show')
   async one(@Param('batchId') batchId: string, @Viewer() viewer: SignedIn): Promise<object> {
-    this.mayLook(viewer);
     const payments = await this.system.readModels.payments.ofBatch(batchId);
     if (payments.length === 0) throw new Problem(404, 'no-such-batch');
     const cases = await this.lists.shown(
@@ -107,8 +107,8 @@ export class PaymentsController {
   /** What the bank reported: paid or returned, case by case. */
   @Post(':batchId/results')
   @HttpCode(200)
+  @Allowed('payments.record-results')
   async results(@Param('batchId') batchId: string, @Body() body: unknown, @Viewer() viewer: SignedIn): Promise<object> {
-    this.mayPay(viewer);
     const { results, paidOn } = parse(resultsSchema, body);
     const known = await this.monthsOf(batchId);
     const today = dayOf(this.system.clock.now());
@@ -132,8 +132,8 @@ export class PaymentsController {
   /** Closes the books on everything of the batch that was paid. */
   @Post(':batchId/reconciliation')
   @HttpCode(200)
+  @Allowed('payments.reconcile')
   async reconcile(@Param('batchId') batchId: string, @Viewer() viewer: SignedIn): Promise<object> {
-    this.mayPay(viewer);
     const payments = await this.system.readModels.payments.ofBatch(batchId);
     const known = await this.monthsOf(batchId);
     const attempted = await this.issue(
@@ -184,16 +184,6 @@ export class PaymentsController {
   private async reachAll(attempted: readonly Attempted[]): Promise<void> {
     const positions = attempted.flatMap(({ outcome }) => (isRefused(outcome) ? [] : [outcome.position]));
     await this.lists.reach(positions.sort().at(-1));
-  }
-
-  private mayPay({ positions }: SignedIn): void {
-    if (!positions.some(({ role }) => role === 'paymentOfficer')) throw new Problem(403, 'role-not-allowed');
-  }
-
-  private mayLook({ positions }: SignedIn): void {
-    const allowed = ['paymentOfficer', 'bureauOfficer', 'bureauLeader', 'auditor', 'supervisor'];
-    if (!positions.some(({ role, office }) => allowed.includes(role) && office === 'bureau'))
-      throw new Problem(403, 'role-not-allowed');
   }
 }
 

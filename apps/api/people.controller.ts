@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#case-desk';
-import type { Actor, Role } from '#kernel';
+import type { Actor } from '#kernel';
 import {
   type Person,
   type Registered,
@@ -21,7 +21,7 @@ import { System } from '#system';
 import { Lists } from './lists.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
-import { Viewer } from './viewer.js';
+import { Acting, Allowed, Viewer } from './viewer.js';
 
 const searchSchema = z
   .strictObject({
@@ -32,18 +32,6 @@ const searchSchema = z
   .refine((asked) => Object.values(asked).some((value) => value !== undefined), 'search-is-empty');
 const namesOnly = z.strictObject({ text: z.string().trim().min(1).max(100) });
 const deathSchema = z.strictObject({ diedOn: z.iso.date() });
-const rolesThatMeetPeople: readonly Role[] = [
-  'committeeOfficer',
-  'townOfficer',
-  'townLeader',
-  'bureauOfficer',
-  'bureauLeader',
-  'childProtectionOfficer',
-  'stationOfficer',
-  'stationLeader',
-];
-/** Who may say that two entries are one person, or who somebody is. */
-const rolesThatJoinPeople = rolesThatMeetPeople.filter((role) => role !== 'committeeOfficer');
 
 @Controller('api/people')
 export class PeopleController {
@@ -55,52 +43,55 @@ export class PeopleController {
   /** Search before create; by POST, because a name or number has no place in a URL. */
   @Post('search')
   @HttpCode(200)
+  @Allowed('people.search')
   async search(@Body() body: unknown, @Viewer() viewer: SignedIn): Promise<object> {
-    this.actor(viewer);
     return this.found(parse(searchSchema, body), viewer);
   }
 
   /** The same for names only. */
   @Get()
+  @Allowed('people.search')
   async byName(@Query() query: unknown, @Viewer() viewer: SignedIn): Promise<object> {
-    this.actor(viewer);
     const { text } = parse(namesOnly, query);
     if (/\d{4,}/.test(text)) throw new Problem(400, 'personal-number-in-url');
     return this.found({ text }, viewer);
   }
 
   @Post()
+  @Allowed('people.register')
   async register(
     @Body() body: unknown,
-    @Viewer() viewer: SignedIn,
+    @Acting() actor: Actor,
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
-    const outcome = await this.system.people.register(parse(personInput, body), this.actor(viewer), this.key(key));
+    const outcome = await this.system.people.register(parse(personInput, body), actor, this.key(key));
     return this.answer(outcome);
   }
 
   /** Somebody of whom nobody knows who it is. */
   @Post('unidentified')
+  @Allowed('people.register')
   async registerFound(
     @Body() body: unknown,
-    @Viewer() viewer: SignedIn,
+    @Acting() actor: Actor,
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
     const found = parse(foundPersonInput, body);
-    return this.answer(await this.system.people.registerFound(found, this.actor(viewer), this.key(key)));
+    return this.answer(await this.system.people.registerFound(found, actor, this.key(key)));
   }
 
   /** Identity established later: somebody the registry knows (`identifiedAs`), or an identity that nobody has yet. */
   @Post(':personId/identity')
   @HttpCode(200)
+  @Allowed('people.identify')
   async identify(
     @Param('personId') personId: string,
     @Body() body: unknown,
-    @Viewer() viewer: SignedIn,
+    @Acting() actor: Actor,
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
     const { people } = this.system;
-    const [actor, commandId] = [this.actor(viewer, rolesThatJoinPeople), this.key(key)];
+    const commandId = this.key(key);
     return this.answer(
       typeof body === 'object' && body !== null && 'identifiedAs' in body
         ? await people.identifyAs(personId, parse(knownIdentity, body), actor, commandId)
@@ -110,59 +101,61 @@ export class PeopleController {
 
   @Post(':personId/links')
   @HttpCode(200)
+  @Allowed('people.link')
   async link(
     @Param('personId') personId: string,
     @Body() body: unknown,
-    @Viewer() viewer: SignedIn,
+    @Acting() actor: Actor,
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
-    const actor = this.actor(viewer, rolesThatJoinPeople);
     const { personId: otherId, reason } = parse(personLink, body);
     return this.answer(await this.system.people.link(personId, { otherId, reason }, actor, this.key(key)));
   }
 
   @Post(':personId/links/:otherId/removal')
   @HttpCode(200)
+  @Allowed('people.unlink')
   async unlink(
     @Param('personId') personId: string,
     @Param('otherId') otherId: string,
     @Body() body: unknown,
-    @Viewer() viewer: SignedIn,
+    @Acting() actor: Actor,
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
-    const actor = this.actor(viewer, rolesThatJoinPeople);
     const { reason } = parse(personLinkRemoval, body);
     return this.answer(await this.system.people.unlink(personId, { otherId, reason }, actor, this.key(key)));
   }
 
   @Post(':personId/corrections')
   @HttpCode(200)
+  @Allowed('people.correct')
   async correct(
     @Param('personId') personId: string,
     @Body() body: unknown,
-    @Viewer() viewer: SignedIn,
+    @Acting() actor: Actor,
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
     const correction = parse(personCorrection, body);
-    return this.answer(await this.system.people.correct(personId, correction, this.actor(viewer), this.key(key)));
+    return this.answer(await this.system.people.correct(personId, correction, actor, this.key(key)));
   }
 
   @Post(':personId/death')
   @HttpCode(200)
+  @Allowed('people.record-death')
   async recordDeath(
     @Param('personId') personId: string,
     @Body() body: unknown,
-    @Viewer() viewer: SignedIn,
+    @Acting() actor: Actor,
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
     const { diedOn } = parse(deathSchema, body);
-    return this.answer(await this.system.people.recordDeath(personId, diedOn, this.actor(viewer), this.key(key)));
+    return this.answer(await this.system.people.recordDeath(personId, diedOn, actor, this.key(key)));
   }
 
   /** The entry, the others of the same person, and the cases of all of them that the viewer may see. */
   @Get(':personId')
+  @Allowed('people.show')
   async get(@Param('personId') personId: string, @Viewer() viewer: SignedIn): Promise<object> {
-    this.actor(viewer);
     const joined = (await this.system.people.joined([personId])).get(personId);
     const entryIds = joined?.entryIds ?? [];
     const entries = await this.system.people.people(entryIds);
@@ -194,12 +187,6 @@ export class PeopleController {
         openCases: this.lists.openCases(casesOf(joined.get(person.personId)?.entryIds ?? [], cases), viewer),
       })),
     };
-  }
-
-  private actor({ user, positions }: SignedIn, roles = rolesThatMeetPeople): Actor {
-    const position = positions.find(({ role }) => roles.includes(role));
-    if (position === undefined) throw new Problem(403, 'role-not-allowed');
-    return { user, ...position };
   }
 
   private key(key: string | undefined): string {

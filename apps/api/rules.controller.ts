@@ -18,7 +18,7 @@ import { commandIdOf } from './case-sender.js';
 import { Lists } from './lists.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
-import { Viewer } from './viewer.js';
+import { Acting, Allowed, Viewer } from './viewer.js';
 
 export const calendarBody = z.strictObject({ calendarYear: calendarYearSchema });
 export const ruleSetBody = z.strictObject({ ruleSet: ruleSetSchema });
@@ -41,6 +41,7 @@ export class RulesController {
 
   /** What is in force and what was before, each with who published it and when. */
   @Get()
+  @Allowed('rules.list')
   list(): object {
     const book = this.system.rules.book();
     const today = dayOf(this.system.clock.now());
@@ -87,6 +88,7 @@ export class RulesController {
 
   /** Due dates that publications moved, within what the viewer may list. */
   @Get('moved')
+  @Allowed('rules.moved')
   async moved(@Viewer() viewer: SignedIn, @Query() query: unknown): Promise<object> {
     const { rulesVersion, after, cursor, limit } = parse(movedQuery, query);
     await this.lists.reach(after);
@@ -102,39 +104,35 @@ export class RulesController {
   }
 
   @Post('calendars')
-  calendar(@Body() body: unknown, @Viewer() viewer: SignedIn, @Headers('idempotency-key') key?: string) {
-    return this.publish(viewer, key, () => ({ type: 'CalendarPublished', ...parse(calendarBody, body) }));
+  @Allowed('rules.publish')
+  calendar(@Body() body: unknown, @Acting() actor: Actor, @Headers('idempotency-key') key?: string) {
+    return this.publish(actor, key, () => ({ type: 'CalendarPublished', ...parse(calendarBody, body) }));
   }
 
   @Post('rule-sets')
-  ruleSet(@Body() body: unknown, @Viewer() viewer: SignedIn, @Headers('idempotency-key') key?: string) {
-    return this.publish(viewer, key, () => ({ type: 'RuleSetPublished', ...parse(ruleSetBody, body) }));
+  @Allowed('rules.publish')
+  ruleSet(@Body() body: unknown, @Acting() actor: Actor, @Headers('idempotency-key') key?: string) {
+    return this.publish(actor, key, () => ({ type: 'RuleSetPublished', ...parse(ruleSetBody, body) }));
   }
 
   @Post('standards')
-  standard(@Body() body: unknown, @Viewer() viewer: SignedIn, @Headers('idempotency-key') key?: string) {
-    return this.publish(viewer, key, () => ({ type: 'BenefitStandardPublished', ...parse(standardBody, body) }));
+  @Allowed('rules.publish')
+  standard(@Body() body: unknown, @Acting() actor: Actor, @Headers('idempotency-key') key?: string) {
+    return this.publish(actor, key, () => ({ type: 'BenefitStandardPublished', ...parse(standardBody, body) }));
   }
 
   @Post('delegations')
-  delegation(@Body() body: unknown, @Viewer() viewer: SignedIn, @Headers('idempotency-key') key?: string) {
-    return this.publish(viewer, key, () => ({ type: 'DelegationPublished', ...parse(delegationBody, body) }));
+  @Allowed('rules.publish')
+  delegation(@Body() body: unknown, @Acting() actor: Actor, @Headers('idempotency-key') key?: string) {
+    return this.publish(actor, key, () => ({ type: 'DelegationPublished', ...parse(delegationBody, body) }));
   }
 
-  /** Publishes what was sent; who may not publish learns nothing of what is wrong with it. */
-  private async publish(viewer: SignedIn, key: string | undefined, sent: () => RuleEvent): Promise<object> {
-    const actor = this.administrator(viewer);
+  private async publish(actor: Actor, key: string | undefined, sent: () => RuleEvent): Promise<object> {
     const { rules, desks } = this.system;
     const caseTypes = desks.all().map(({ room }) => room);
     const outcome = await rules.change(sent(), actor, commandIdOf(key), caseTypes);
     if ('refused' in outcome) throw new Problem(422, outcome.refused, { detail: outcome.detail });
     return outcome;
-  }
-
-  private administrator({ user, positions }: SignedIn): Actor {
-    const position = positions.find(({ role }) => role === 'administrator');
-    if (position === undefined) throw new Problem(403, 'role-not-allowed');
-    return { user, ...position };
   }
 
   private first(publications: readonly Publication[], name: string): object | undefined {

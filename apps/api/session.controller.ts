@@ -8,7 +8,7 @@ import { System } from '#system';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
 import { sessionCookie } from './sessions.js';
-import { OpenToAll, Viewer } from './viewer.js';
+import { Allowed, OpenToAll, Viewer } from './viewer.js';
 
 const signInSchema = z.strictObject({ user: z.string().min(1).max(80), password: z.string().min(1).max(200) });
 const sessionSeconds = 12 * 3600;
@@ -45,12 +45,14 @@ export class SessionController {
   }
 
   @Get()
+  @Allowed('session.show')
   current(@Viewer() viewer: SignedIn): object {
     return { me: this.me(viewer.user) };
   }
 
   @Delete()
   @HttpCode(204)
+  @Allowed('session.end')
   async signOut(@Viewer() viewer: SignedIn, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     await this.system.signIn.signOut(viewer.user);
     void reply.clearCookie(sessionCookie, { path: '/' });

@@ -1,10 +1,23 @@
 import '@fastify/cookie';
 import { Injectable } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { SignedIn } from '#case-desk';
 import { System } from '#system';
+import { Problem } from './problem.js';
 
 export const sessionCookie = 'session';
+export const sessionSeconds = 12 * 3600;
+
+/** Gives the browser its session. Strict: it is never sent along with a request that another site began. */
+export const keepSession = (reply: FastifyReply, token: string, secure: boolean): void => {
+  void reply.setCookie(sessionCookie, token, {
+    httpOnly: true,
+    sameSite: 'strict',
+    secure,
+    path: '/',
+    maxAge: sessionSeconds,
+  });
+};
 
 /** Who sent a request, from its session cookie or bearer token. */
 @Injectable()
@@ -20,9 +33,35 @@ export class Sessions {
     return positions.length === 0 ? undefined : { user, positions };
   }
 
+  /**
+   * Whoever changes anything by a cookie must come from a page of this server, and nobody signs in from another site.
+   * A bearer token is proof by itself: no browser sends it unasked.
+   * @throws Problem 403 when the browser says otherwise, or says nothing though a cookie came along
+   */
+  refuseCrossSite(request: FastifyRequest): void {
+    if (changesNothing.has(request.method) || bearerOf(request) !== undefined) return;
+    const origin = sameOrigin(request);
+    const proven = origin ?? request.cookies[sessionCookie] === undefined;
+    if (!proven) throw new Problem(403, 'cross-site-request');
+  }
+
   private tokenOf(request: FastifyRequest): string | undefined {
-    const [kind, token] = (request.headers.authorization ?? '').split(' ');
-    if (kind?.toLowerCase() === 'bearer') return token;
-    return request.cookies[sessionCookie];
+    return bearerOf(request) ?? request.cookies[sessionCookie];
   }
 }
+
+const changesNothing = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+const bearerOf = ({ headers }: FastifyRequest): string | undefined => {
+  const [kind, token] = (headers.authorization ?? '').split(' ');
+  return kind?.toLowerCase() === 'bearer' ? token : undefined;
+};
+
+/** What the browser says of where the request comes from; nothing when it says nothing. */
+const sameOrigin = ({ headers }: FastifyRequest): boolean | undefined => {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site === 'same-origin';
+  const { origin, host } = headers;
+  if (origin === undefined) return undefined;
+  return URL.canParse(origin) && new URL(origin).host === host;
+};

@@ -3,18 +3,15 @@ import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
 import { GetCase, type SignedIn } from '#case-desk';
 import { listedPersons } from '#case-types';
-import type { Role } from '#kernel';
 import { type Person } from '#people';
 import { addMonths, dayOf, inForce, proposeMatches } from '#rules';
 import { System } from '#system';
 import { Lists } from './lists.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
-import { Viewer } from './viewer.js';
+import { Allowed, Viewer } from './viewer.js';
 
 const querySchema = z.strictObject({ caseId: z.uuid() });
-/** Who looks for an unidentified person's family. */
-const searchers: readonly Role[] = ['stationOfficer', 'stationLeader', 'bureauOfficer', 'bureauLeader'];
 
 type ListState = Parameters<typeof listedPersons>[0];
 
@@ -31,9 +28,9 @@ export class WanderMatchesController {
    * with the reasons of each score. A proposal: somebody has to find out.
    */
   @Get('matches')
+  @Allowed('wander-matches.list')
   async matches(@Viewer() viewer: SignedIn, @Query() query: unknown): Promise<object> {
     const { caseId } = parse(querySchema, query);
-    if (!viewer.positions.some(({ role }) => searchers.includes(role))) throw new Problem(403, 'role-not-allowed');
     const file = await this.queries.execute(new GetCase(caseId, viewer, {}));
     if (file === undefined) throw new Problem(404, 'no-such-case');
     const person = (await this.system.people.people(file.summary.persons)).find(

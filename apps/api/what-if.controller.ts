@@ -1,7 +1,6 @@
 import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#case-desk';
-import type { Role } from '#kernel';
 import type { WhatIfJob } from '#read-models';
 import { daySchema, ruleChangeSchema, withChange } from '#rules';
 import { System } from '#system';
@@ -9,7 +8,7 @@ import { commandIdOf } from './case-sender.js';
 import { Lists } from './lists.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
-import { Viewer } from './viewer.js';
+import { Allowed, Viewer } from './viewer.js';
 
 export const whatIfBody = z
   .strictObject({
@@ -22,8 +21,6 @@ export const whatIfBody = z
   })
   .refine(({ from, to }) => from <= to, { error: 'span-ends-before-it-begins' });
 
-const mayAsk: readonly Role[] = ['supervisor', 'bureauLeader', 'auditor', 'administrator'];
-
 /** What other rules would have meant for deadlines of the past. Nothing is recorded, no read model is touched. */
 @Controller('api/deadlines/what-if')
 export class WhatIfController {
@@ -35,12 +32,12 @@ export class WhatIfController {
   /** The same key again answers the same job. */
   @Post()
   @HttpCode(202)
+  @Allowed('what-if.start')
   async start(
     @Body() body: unknown,
     @Viewer() viewer: SignedIn,
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
-    if (!viewer.positions.some(({ role }) => mayAsk.includes(role))) throw new Problem(403, 'role-not-allowed');
     const question = parse(whatIfBody, body);
     const { from, to, change } = question;
     const jobId = commandIdOf(key);
@@ -75,6 +72,7 @@ export class WhatIfController {
   }
 
   @Get(':jobId')
+  @Allowed('what-if.show')
   async show(@Param('jobId') jobId: string, @Viewer() viewer: SignedIn): Promise<object> {
     const { state, progress, question, startedAt, result } = await this.own(jobId, viewer);
     const { organisation } = this.system;
@@ -95,6 +93,7 @@ export class WhatIfController {
   /** Ends the work, in whatever process it is done; what is finished stays. */
   @Delete(':jobId')
   @HttpCode(204)
+  @Allowed('what-if.cancel')
   async cancel(@Param('jobId') jobId: string, @Viewer() viewer: SignedIn): Promise<void> {
     await this.own(jobId, viewer);
     await this.system.readModels.whatIf.cancel(jobId);

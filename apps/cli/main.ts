@@ -48,8 +48,8 @@ const program = new Command('caseflow').description('Tools for operators and aud
 
 program
   .command('seed')
-  .description('play a realistic year of relief work through the command API')
-  .option('--cases <number>', 'how many cases', count, 1000)
+  .description('play a realistic year of all case types through the command API')
+  .option('--cases <number>', 'how many cases, beside the lists every town office owes', count, 2000)
   .option('--seed <number>', 'another number gives another year', count, 1)
   .option('--until <day>', 'the last day played; yesterday unless told', day)
   .option('--quiet', 'no progress bar')

@@ -16,6 +16,12 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly unrecordedAttempts = new Counter({
+    name: 'unrecorded_attempts_total',
+    help: 'Refused commands that could not be written into the trail',
+    registers: [this.registry],
+  });
+
   /** Figures that are asked for when somebody looks. */
   watch(name: string, help: string, read: () => Promise<number>): void {
     const gauge: Gauge = new Gauge({

@@ -1,13 +1,19 @@
+import type { OidcSettings } from '#identity';
+
 /** Where a process finds its surroundings and secrets. */
 export interface Settings {
   readonly eventStoreUrl: string;
   readonly databaseUrl: string;
   /** Base64 of 32 bytes; wraps every key of a subject. */
   readonly masterKey: string;
+  /** Accepted beside the master key while the vault passes to it. */
+  readonly newMasterKey?: string;
   /** The first signs sessions, all of them verify. */
   readonly sessionSecrets: readonly [string, ...string[]];
   /** Offices and accounts of the demonstration. */
   readonly demo: boolean;
+  /** Sign-in by a provider beside local accounts. */
+  readonly oidc?: OidcSettings;
 }
 
 /** A setting is missing or cannot be used; the message names it and never its value. */
@@ -39,7 +45,36 @@ export const settingsFrom = (environment: NodeJS.ProcessEnv): Settings => {
     databaseUrl,
     eventStoreUrl,
     masterKey: required('MASTER_KEY'),
+    ...newMasterKeyFrom(environment),
     sessionSecrets: [first, ...older],
     demo: environment['DEMO'] === 'true',
+    ...oidcFrom(environment, required),
   };
+};
+
+const oidcFrom = (
+  environment: NodeJS.ProcessEnv,
+  required: (name: string) => string,
+): { readonly oidc?: OidcSettings } => {
+  const issuer = environment['OIDC_ISSUER'];
+  if (issuer === undefined || issuer === '') return {};
+  const redirectUri = required('OIDC_REDIRECT_URI');
+  for (const [name, url] of Object.entries({ OIDC_ISSUER: issuer, OIDC_REDIRECT_URI: redirectUri }))
+    if (!URL.canParse(url)) throw new SettingMissing(name, 'is not a URL');
+  return {
+    oidc: {
+      issuer,
+      redirectUri,
+      clientId: required('OIDC_CLIENT_ID'),
+      clientSecret: required('OIDC_CLIENT_SECRET'),
+      userClaim: environment['OIDC_USER_CLAIM'] ?? 'preferred_username',
+      name: environment['OIDC_NAME'] ?? new URL(issuer).hostname,
+    },
+  };
+};
+
+/** A new master key, while keys are passing to it. */
+export const newMasterKeyFrom = (environment: NodeJS.ProcessEnv): { readonly newMasterKey?: string } => {
+  const text = environment['NEW_MASTER_KEY'];
+  return text === undefined || text === '' ? {} : { newMasterKey: text };
 };

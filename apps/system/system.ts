@@ -1,7 +1,6 @@
 import { Pool } from 'pg';
 import type { AnyCaseType, Clock, Facts, Question } from '#kernel';
 import {
-  BlindIndex,
   MasterKey,
   PersonalDataCodec,
   type PostgresEventStore,
@@ -11,12 +10,23 @@ import {
   migrateEventStore,
   migrateKeyVault,
 } from '#event-store';
-import { CaseDesks, RuleBookDirectory, attemptRecorder, categoryOf, migrateAttempts } from '#case-desk';
+import { CaseDesks, RuleBookDirectory, categoryOf } from '#case-desk';
 import { caseTypes as everyCaseType } from '#case-types';
-import { OrganisationDirectory, SignIn, handles, migrateIdentity, sees } from '#identity';
+import { OidcSignIn, OrganisationDirectory, SignIn, handles, migrateIdentity, sees } from '#identity';
 import { PersonRegistry, migratePeople } from '#people';
+import {
+  Appearances,
+  Destruction,
+  ErasureWatch,
+  Erasures,
+  Trail,
+  TrailEntries,
+  attemptRecorder,
+  migratePrivacy,
+  readRecorder,
+} from '#privacy';
 import { ReadModels, type ReadModelsOptions } from '#read-models';
-import { ruleEvents } from '#rules';
+import { retentionSchedule, ruleEvents } from '#rules';
 import { demoAccounts, demoPassword, demoUsers, yubeiOffices } from '#identity';
 import { Metrics } from './metrics.js';
 import type { Settings } from './settings.js';
@@ -55,10 +65,16 @@ export class System {
     readonly personal: PersonalDataCodec,
     readonly organisation: OrganisationDirectory,
     readonly signIn: SignIn,
+    readonly oidc: OidcSignIn | undefined,
     readonly people: PersonRegistry,
     readonly rules: RuleBookDirectory,
     readonly readModels: ReadModels,
     readonly desks: CaseDesks,
+    readonly trail: Trail,
+    readonly trailEntries: TrailEntries,
+    readonly appearances: Appearances,
+    readonly erasures: Erasures,
+    readonly erasureWatch: ErasureWatch,
     readonly metrics: Metrics,
   ) {}
 
@@ -73,15 +89,17 @@ export class System {
     const storePool = new Pool({ connectionString: settings.eventStoreUrl, max: 2 });
     for (const one of [pool, storePool]) one.on('error', () => undefined);
     await migrateEventStore(storePool);
-    for (const migrate of [migrateKeyVault, migratePeople, migrateIdentity, migrateAttempts]) await migrate(pool);
+    for (const migrate of [migrateKeyVault, migratePeople, migrateIdentity, migratePrivacy]) await migrate(pool);
 
     const master = MasterKey.fromText(settings.masterKey);
     const store = await createPostgresEventStore({ url: settings.eventStoreUrl, now: () => clock.now() });
-    const vault = new PostgresKeyVault({ pool, master });
+    const otherMaster = settings.newMasterKey === undefined ? undefined : MasterKey.fromText(settings.newMasterKey);
+    const vault = new PostgresKeyVault({ pool, master, otherMaster });
     const personal = new PersonalDataCodec(vault);
     const organisation = new OrganisationDirectory(store, clock);
     const signIn = new SignIn(pool, settings.sessionSecrets, clock);
-    const people = new PersonRegistry({ store, pool, codec: personal, blind: new BlindIndex(master, 'people'), clock });
+    const oidc = settings.oidc && new OidcSignIn(settings.oidc, settings.sessionSecrets, organisation, signIn, clock);
+    const people = new PersonRegistry({ store, pool, codec: personal, blind: await vault.blindIndex('people'), clock });
     const rules = new RuleBookDirectory(store, clock);
     const readModels = await ReadModels.open({
       url: settings.databaseUrl,
@@ -92,7 +110,10 @@ export class System {
       category: categoryOf,
       ...(runner === undefined ? {} : { runner }),
     });
-    const fingerprints = new BlindIndex(master, 'command');
+    const fingerprints = await vault.blindIndex('command');
+    const trail = new Trail(store, personal, clock);
+    const trailEntries = new TrailEntries(store, pool, personal);
+    const metrics = new Metrics();
     const facts = async (questions: readonly Question[], now: string): Promise<Facts> => {
       const persons = questions.flatMap((question) => (question.ask === 'person' ? [question.personId] : []));
       const officers = questions.flatMap((question) => (question.ask === 'late-papers' ? [question.officer] : []));
@@ -115,11 +136,34 @@ export class System {
           return found !== undefined && found.closed === undefined;
         },
         samePerson: (keys) => keysOfSamePerson(people, keys),
-        recordAttempt: attemptRecorder(pool),
+        recordAttempt: attemptRecorder(
+          trail,
+          (user) => organisation.positionsOf(user)[0] ?? { role: 'system', office: 'bureau' },
+          () => metrics.unrecordedAttempts.inc(),
+        ),
+        recordRead: readRecorder(trail, () => clock.now()),
         fingerprint: (text) => fingerprints.blind(text),
       },
       (position, office, area) => sees(organisation.current(), position, office, area),
     );
+    const appearances = new Appearances(
+      store,
+      pool,
+      caseTypes.map(({ type }) => categoryOf(type)),
+    );
+    const erasures = new Erasures({
+      store,
+      codec: personal,
+      clock,
+      people,
+      appearances,
+      destruction: new Destruction(vault, people),
+      schedule: retentionSchedule,
+      standingOf: (caseId) => desks.standing(caseId),
+      fingerprint: (text) => fingerprints.blind(text),
+    });
+    const forgetCases = (): void => desks.forgetAll();
+    const erasureWatch = new ErasureWatch({ store, vault, people, erasures, forgetCases });
     await Promise.all([organisation.refresh(), rules.refresh()]);
     return new System(
       settings,
@@ -131,11 +175,17 @@ export class System {
       personal,
       organisation,
       signIn,
+      oidc,
       people,
       rules,
       readModels,
       desks,
-      new Metrics(),
+      trail,
+      trailEntries,
+      appearances,
+      erasures,
+      erasureWatch,
+      metrics,
     );
   }
 
@@ -154,7 +204,14 @@ export class System {
   /** Follows the log for offices and rules published by other processes. */
   follow(): void {
     const { signal } = this.stopping;
-    this.following = [this.organisation.follow(signal), this.rules.follow(signal), this.people.follow(signal)];
+    this.following = [
+      this.organisation.follow(signal),
+      this.rules.follow(signal),
+      this.people.follow(signal),
+      this.trailEntries.table.follow(signal),
+      this.appearances.table.follow(signal),
+      this.erasureWatch.follow(signal),
+    ];
     this.metrics.watch('projection_events_total', 'Events taken in by the read models', async () => {
       return (await this.readModels.health()).events;
     });

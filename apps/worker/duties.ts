@@ -1,7 +1,7 @@
 import { v5 as uuidv5 } from 'uuid';
 import { type CaseDesks, type SignedIn, isRefused, mirrorRequest } from '#case-desk';
 import type { OrganisationDirectory } from '#identity';
-import type { Clock } from '#kernel';
+import type { Clock, Duty, Message } from '#kernel';
 import type { ReadModels } from '#read-models';
 import { type RuleBook, dayOf, inForce, lastDayOf, listMonthStart, monthOf } from '#rules';
 
@@ -60,7 +60,8 @@ export const performDuties = async (desks: CaseDesks, readModels: ReadModels, cl
     const desk = desks.of(type);
     if (desk === undefined) continue;
     const { state } = await desk.handling.reader.load(caseId);
-    for (const { at, command } of desk.room.duties?.(state) ?? []) {
+    const duties = (desk.room.duties?.(state) ?? []) as readonly Duty<Message>[];
+    for (const { at, command } of duties) {
       if (at > now) continue;
       const commandId = uuidv5(`${caseId}/${JSON.stringify(command)}`, namespace);
       const outcome = await desk.handling.execute({ caseId, opening: false, command, by: system, commandId });

@@ -18,6 +18,8 @@ export type Sees = (position: SignedIn['positions'][number], office: string, are
 export interface Sight {
   /** Positions through which the viewer looks; none when the case was opened to them by an approved access. */
   readonly positions: SignedIn['positions'];
+  /** The approved access through which the viewer looks, if it is that alone. */
+  readonly access?: Access;
   /** Kinds of restricted fields that are kept from the viewer. */
   readonly withheld: readonly string[];
 }
@@ -37,12 +39,12 @@ export const sightOf = (
   const positions = viewer.positions.filter(
     (position) => (access?.readers.includes(position.role) ?? true) && sees(position, office, area),
   );
-  const invited = accesses.some((one) => one.user === viewer.user && accessHolds(one, today));
-  if (positions.length === 0 && !invited) return undefined;
+  const invited = accesses.find((one) => one.user === viewer.user && accessHolds(one, today));
+  if (positions.length === 0 && invited === undefined) return undefined;
   const withheld = Object.entries(access?.restricted ?? {})
     .filter(([, readers]) => !positions.some(({ role }) => readers.includes(role)))
     .map(([kind]) => kind);
-  return { positions, withheld };
+  return { positions, withheld, ...(positions.length === 0 ? { access: invited } : {}) };
 };
 
 const without = (value: unknown, [step, ...rest]: FieldPath): unknown => {

@@ -1,8 +1,20 @@
-import type { AnyCaseType } from '#kernel';
+import type { AnyCaseType, Day } from '#kernel';
+import { dayOf } from '#rules';
 import type { Sees } from './access.js';
 import { type CaseTypeDesk, caseTypeDesks } from './case-commands.js';
 import type { ReadableEvent } from './case-reader.js';
 import type { DeskSurroundings } from './ports.js';
+
+/** How a case stands, for whoever must know whether it may be appraised. */
+export interface CaseStanding {
+  readonly caseId: string;
+  readonly caseType: string;
+  readonly scheme: string;
+  /** The day it was closed; absent while it is open. */
+  readonly closedOn: Day | undefined;
+  /** What is still under way in it: clocks that run, and what the case type itself names. */
+  readonly unsettled: readonly string[];
+}
 
 /** Every case type's desk, by the type's name. */
 export class CaseDesks {
@@ -32,5 +44,30 @@ export class CaseDesks {
       this.all().map(async (desk) => ({ desk, events: await desk.handling.reader.events(caseId) })),
     );
     return found.find(({ events }) => events.length > 0);
+  }
+
+  /** How a case stands now; nothing where there is none of this id. */
+  async standing(caseId: string): Promise<CaseStanding | undefined> {
+    const found = await this.find(caseId);
+    if (found === undefined) return undefined;
+    const { room, handling } = found.desk;
+    let folded = handling.reader.unopened();
+    let closedOn: Day | undefined;
+    for (const event of found.events) {
+      folded = handling.reader.fold(folded, [event]);
+      closedOn = room.summary(folded.state).open ? undefined : (closedOn ?? dayOf(event.stored.metadata.occurredAt));
+    }
+    const { surroundings } = this;
+    const running = room
+      .clocks(folded.state, surroundings.rules(), surroundings.clock.now())
+      .filter(({ stoppedAt }) => stoppedAt === undefined)
+      .map(({ clock }) => clock);
+    const unsettled = [...new Set([...running, ...(room.unsettled?.(folded.state) ?? [])])];
+    return { caseId, caseType: room.type, scheme: room.summary(folded.state).scheme, closedOn, unsettled };
+  }
+
+  /** Empties what this process remembers of cases it worked on, as when one of their persons was erased. */
+  forgetAll(): void {
+    for (const { handling } of this.all()) handling.forgetAll();
   }
 }

@@ -3,11 +3,12 @@ import type { AnyCaseType, CaseSummary, ClockView, Instant } from '#kernel';
 import { commandsAllowed, mayIssue } from '#kernel';
 import type { StoredEvent } from '#event-store';
 import { type RuleBook, dayOf } from '#rules';
-import { sightOf } from './access.js';
-import type { FoldedCase, ReadSpan, ReadableEvent } from './case-reader.js';
+import { type Sight, sightOf } from './access.js';
+import type { FoldedCase, ReadableEvent } from './case-reader.js';
 import { CaseDesks } from './case-desks.js';
 import type { CaseRefusal, SignedIn } from './request.js';
 import type { SealedEntry } from './sealed-entries.js';
+import { type Travel, eventsAt, factsAt } from './time-travel/travel.js';
 
 export interface LegalCommand {
   readonly type: string;
@@ -23,6 +24,9 @@ export interface CaseFile {
   readonly folded: FoldedCase;
   /** The newest version, which is higher than the one shown when travelling in time. */
   readonly lastVersion: number;
+  readonly travel: Travel;
+  /** The moment for which clocks and everything else are shown: the present unless travelling in time. */
+  readonly at: Instant;
   readonly summary: CaseSummary;
   readonly clocks: readonly ClockView[];
   readonly commands: readonly LegalCommand[];
@@ -34,12 +38,12 @@ export interface CaseFile {
   readonly facts: readonly StoredEvent[];
 }
 
-/** A case as it is, or as it was known at an instant or a version. Absent when there is none, or none the viewer may see. */
+/** A case as it is, or at a moment in the past. Absent when there is none, or none the viewer may see today. */
 export class GetCase extends Query<CaseFile | undefined> {
   constructor(
     readonly caseId: string,
     readonly viewer: SignedIn,
-    readonly span: ReadSpan,
+    readonly travel: Travel = {},
   ) {
     super();
   }
@@ -66,39 +70,39 @@ const legalCommands = (
 export class GetCaseHandler implements IQueryHandler<GetCase> {
   constructor(private readonly desks: CaseDesks) {}
 
-  async execute({ caseId, viewer, span }: GetCase): Promise<CaseFile | undefined> {
+  async execute({ caseId, viewer, travel }: GetCase): Promise<CaseFile | undefined> {
     const found = await this.desks.find(caseId);
     if (found === undefined) return undefined;
     const { desk, events: all } = found;
     const { room, handling } = desk;
-    const { state } = handling.reader.fold(handling.reader.unopened(), all);
+    const { reader } = handling;
+    const seen = eventsAt(all, travel);
+    const then = reader.fold(reader.unopened(), seen);
+    // What was known then is a beginning of the log; of what had happened then, anything may be missing.
+    const { state } =
+      travel.by === 'occurred' ? reader.fold(reader.unopened(), all) : reader.fold(then, all.slice(seen.length));
     const newest = room.summary(state);
     const now = this.desks.surroundings.clock.now();
     const accesses = room.accesses?.(state) ?? [];
     const sight = sightOf(room, newest, accesses, viewer, this.desks.sees, dayOf(now));
     if (sight === undefined) return undefined;
-    const events = handling.withholding.apply(
-      all.filter((event) => within(event, span)),
-      sight.withheld,
-    );
-    const lastSeen = events.at(-1)?.stored.position;
-    const facts = (await handling.reader.clockFacts(caseId)).filter(
-      ({ recordedAt, position }) =>
-        (span.toInstant === undefined || recordedAt <= span.toInstant) &&
-        (span.toVersion === undefined || position <= (lastSeen ?? '')),
-    );
-    const folded = handling.reader.fold(handling.reader.unopened(), events);
+    if (room.access !== undefined) await this.recordRead(room.type, caseId, viewer, sight);
+    const events = handling.withholding.apply(seen, sight.withheld);
+    const folded = events === seen ? then : reader.fold(reader.unopened(), events);
+    const facts = factsAt(await reader.clockFacts(caseId), travel, events.at(-1));
     const summary = room.summary(folded.state);
     const inOffice = sight.positions.filter(({ role, office }) =>
       this.desks.surroundings.handles({ user: viewer.user, role, office }, newest.office, newest.area),
     );
-    const at: Instant = span.toInstant ?? now;
+    const at = travel.toInstant ?? (seen.length < all.length ? seen.at(-1)?.stored.recordedAt : undefined) ?? now;
     const rules: RuleBook = this.desks.surroundings.rules();
     return {
       room,
       caseId,
       folded,
       lastVersion: all.length,
+      travel,
+      at,
       summary,
       clocks: folded.version === 0 ? [] : room.clocks(folded.state, rules, at),
       commands: legalCommands(room, room.stageOf(folded.state), viewer, inOffice),
@@ -108,11 +112,20 @@ export class GetCaseHandler implements IQueryHandler<GetCase> {
       facts,
     };
   }
-}
 
-const within = ({ stored }: ReadableEvent, { toVersion, toInstant }: ReadSpan): boolean =>
-  (toVersion === undefined || stored.version <= toVersion) &&
-  (toInstant === undefined || stored.recordedAt <= toInstant);
+  /** Who looked into a case that is not open to everyone, through which role or approved access. */
+  private recordRead(caseType: string, caseId: string, viewer: SignedIn, { positions, access }: Sight): Promise<void> {
+    const position = positions[0] ?? viewer.positions[0];
+    return this.desks.surroundings.recordRead({
+      user: viewer.user,
+      role: position?.role ?? 'none',
+      office: position?.office ?? 'none',
+      caseType,
+      caseId,
+      ...(access === undefined ? {} : { access: { accessId: access.accessId, purpose: access.purpose } }),
+    });
+  }
+}
 
 /** What was kept apart from a case. Recorded before it is answered: who looked, when and why. */
 export class OpenSeal extends Query<{ readonly entries: readonly SealedEntry[] } | CaseRefusal> {

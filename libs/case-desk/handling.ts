@@ -12,7 +12,14 @@ import {
   mayIssue,
   personalPaths,
 } from '#kernel';
-import { AppendRefused, type Appended, type EventMetadata, type NewEvent, VersionConflict } from '#event-store';
+import {
+  AppendRefused,
+  type Appended,
+  type EventMetadata,
+  type NewEvent,
+  SubjectErased,
+  VersionConflict,
+} from '#event-store';
 import { type RuleBook, dayOf } from '#rules';
 import { type Sees, Withholding, sightOf } from './access.js';
 import { takeClaims } from './claims.js';
@@ -95,6 +102,10 @@ export class CaseHandling {
     return version > 0 && sightOf(this.room, this.room.summary(state), accesses, viewer, sees, today) !== undefined;
   }
 
+  forgetAll(): void {
+    this.cache.clear();
+  }
+
   /** The office and area a case belongs to now. */
   async whereabouts(caseId: string): Promise<{ readonly office: string; readonly area: string | undefined }> {
     const folded = this.cache.get(caseId) ?? (await this.reader.load(caseId));
@@ -113,6 +124,7 @@ export class CaseHandling {
         return await this.append(request, judged);
       } catch (error) {
         if (error instanceof AppendRefused) return { refused: error.reason, kind: 'rule' };
+        if (error instanceof SubjectErased) return { refused: 'person-erased', kind: 'rule' };
         if (!(error instanceof VersionConflict)) throw error;
         this.cache.forget(request.caseId);
         const repeated = await this.repeatedAnswer(request);

@@ -1,7 +1,6 @@
-export { attemptRecorder, migrateAttempts } from './attempts.js';
 export { CaseCommand, type CaseTypeDesk, EventsRecorded } from './case-commands.js';
 export { type Sees, type Sight } from './access.js';
-export { CaseDesks } from './case-desks.js';
+export { CaseDesks, type CaseStanding } from './case-desks.js';
 export {
   type CaseFile,
   GetCase,
@@ -14,7 +13,7 @@ export { CaseReader, type FoldedCase, type ReadableEvent, categoryOf, stampOf, s
 export { CaseHandling } from './handling.js';
 export { mirrorRequest } from './links.js';
 export { type SealedEntry } from './sealed-entries.js';
-export { type Attempt, type DeskSurroundings, type PersonalData } from './ports.js';
+export { type Attempt, type DeskSurroundings, type PersonalData, type RestrictedRead } from './ports.js';
 export {
   type CaseAnswer,
   type CaseOutcome,
@@ -24,4 +23,7 @@ export {
   type SignedIn,
   isRefused,
 } from './request.js';
+export { type Difference, type Side, differencesBetween } from './time-travel/comparison.js';
+export { type ValueOrigin, evidenceOf, provenanceOf } from './time-travel/provenance.js';
+export { type Travel, travelBys } from './time-travel/travel.js';
 export { type Publication, RuleBookDirectory } from './rule-book-directory.js';

@@ -21,6 +21,17 @@ export interface Attempt {
   readonly reason: string;
 }
 
+/** Somebody looked into a case of a type that is not open to everyone whose office it belongs to. */
+export interface RestrictedRead {
+  readonly user: string;
+  readonly role: string;
+  readonly office: string;
+  readonly caseType: string;
+  readonly caseId: string;
+  /** Absent when the case is open to the viewer by role and office. */
+  readonly access?: { readonly accessId: string; readonly purpose: string };
+}
+
 /** What the desk needs from around it. */
 export interface DeskSurroundings {
   readonly store: EventStore;
@@ -35,7 +46,10 @@ export interface DeskSurroundings {
   readonly officeOpen: (office: string) => boolean;
   /** Claim keys that mean the same person under another entry of the registry, for each key. */
   readonly samePerson: (keys: readonly string[]) => Promise<readonly (readonly string[])[]>;
+  /** Never fails: a refusal is answered also where it cannot be recorded. */
   readonly recordAttempt: (attempt: Attempt) => Promise<void>;
+  /** Fails when it cannot be recorded; then nothing is shown. */
+  readonly recordRead: (read: RestrictedRead) => Promise<void>;
   /** Keyed digest of a command's body; never reversible without the key. */
   readonly fingerprint: (text: string) => string;
 }

@@ -25,4 +25,8 @@ export class StateCache {
   forget(caseId: string): void {
     this.entries.delete(caseId);
   }
+
+  clear(): void {
+    this.entries.clear();
+  }
 }

@@ -9,7 +9,7 @@ export { placeOf, positionOf, startOfLog, type LogPlace } from './postgres/posit
 export { maxEventBytes } from './postgres/prepare.js';
 export { createPostgresEventStore, type PostgresEventStore, type PostgresEventStoreOptions } from './postgres/store.js';
 export { upcast, UnknownEventVersion } from './upcasting.js';
-export { KeyMissing, SubjectErased, type KeyVault, type SubjectKey } from './codec/key-vault.js';
+export { KeyMissing, MasterKeyUnknown, SubjectErased, type KeyVault, type SubjectKey } from './codec/key-vault.js';
 export { BlindIndex, MasterKey } from './codec/master-key.js';
 export { PersonalDataCodec, UnexpectedSealedValue, type Opened, type Sealing } from './codec/personal-data-codec.js';
 export { migrateKeyVault, PostgresKeyVault, type PostgresKeyVaultOptions } from './codec/postgres-key-vault.js';

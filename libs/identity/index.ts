@@ -15,6 +15,9 @@ export {
   officesOfKind,
   subtree,
 } from './organisation.js';
+export { attemptSeconds } from './oidc/login-attempts.js';
+export { type OidcRefusal, type OidcSettings, OidcSignIn } from './oidc/oidc-sign-in.js';
 export { OrganisationDirectory } from './organisation-directory.js';
+export { type Call, entitledTo, policy } from './policy.js';
 export { SignIn, type SignInRefusal, type SignedInToken } from './sign-in.js';
 export { migrateIdentity } from './tables.js';

@@ -223,6 +223,8 @@ export interface CaseType<
   readonly notices: (state: State) => readonly PublicNotice[];
   /** What the case does by itself when the time comes, each by a command the stage table allows to `system`. */
   readonly duties?: (state: State) => readonly Duty<Command>[];
+  /** What is still under way in a closed case beside its clocks, e.g. a debt: while there is any, the case is kept as it is. */
+  readonly unsettled?: (state: State) => readonly string[];
   /** Only for types that pay money. */
   readonly money?: (state: State, rules: Rules, now: Instant) => MoneyView;
   /** What must be known from outside before this command can be decided. */

@@ -11,6 +11,7 @@ export * from './id-number.js';
 export * from './phase-out.js';
 export * from './recovery.js';
 export * from './publication.js';
+export * from './retention.js';
 export * from './rule-book.js';
 export * from './rule-change.js';
 export * from './types.js';

@@ -1,3 +1,5 @@
+import { caseTypes } from '#case-types';
+import { type AnyCaseType, isSharedCommand } from '#kernel';
 import { type Household, type Who, Driver, dibaoFields, nextDay, staff, town } from './driver.js';
 import { GuardianshipDriver } from './guardianship-driver.js';
 
@@ -403,5 +405,70 @@ describe('deadlines of all cases, at present and at any past day', () => {
     expect(await alertsOf('supervisor')).toEqual([]);
     expect(await alertsOf('officer')).toEqual([['investigation', 'breached']]);
     expect(await alertsOf('officer', 'days=1')).toEqual([]);
+  });
+});
+
+/** The case type with a stage in which nothing is left but what every case allows. */
+const withDeadEnd = (room: AnyCaseType, stage: string): AnyCaseType => {
+  const row = room.stages[stage];
+  if (row === undefined) return room;
+  const commands = Object.fromEntries(Object.entries(row.commands).filter(([type]) => isSharedCommand({ type })));
+  return { ...room, stages: { ...room.stages, [stage]: { ...row, commands } } };
+};
+
+describe('what the bureau itself has changed', () => {
+  let driver: Driver;
+  let caseId: string;
+
+  beforeAll(async () => {
+    driver = await Driver.start('2026-12-21 09:00', {
+      caseTypes: caseTypes.map((room) =>
+        room.type === 'relief-application' ? withDeadEnd(room, 'investigating') : room,
+      ),
+    });
+    const household = await driver.household(1);
+    caseId = await driver.lodgeDibao(household);
+    await driver.accept(caseId, household);
+    await driver.settle();
+  });
+  afterAll(() => driver.stop());
+
+  it('finds open cases in a stage where nobody may do anything', async () => {
+    const { body } = await driver.get('supervisor', '/api/deadlines/stuck?days=30');
+    expect(body.rows).toMatchObject([
+      { caseId, reason: 'no-legal-command', stage: 'investigating', since: '2026-12-21T01:00:00.000Z' },
+    ]);
+  });
+
+  it('shows the due date of then, before new rules moved it', async () => {
+    const decisionAsOf = async (query: string): Promise<object> => {
+      const { body } = await driver.get('supervisor', `/api/deadlines?clock=decision&${query}`);
+      const { dueOn, provisional } = body.rows[0];
+      return { dueOn, provisional };
+    };
+    const before = await decisionAsOf('');
+    expect(before).toEqual({ dueOn: '2027-02-01', provisional: true });
+    driver.at('2026-12-22 09:00');
+    const { status } = await driver.send(
+      undefined,
+      'POST',
+      '/api/rules/calendars',
+      {
+        calendarYear: {
+          year: 2027,
+          source: '国务院办公厅关于2027年部分节假日安排的通知',
+          restDays: ['2027-01-04'],
+          workDays: [],
+        },
+      },
+      { authorization: `Bearer ${(await driver.app.system.signIn.sessionFor('admin', 12)) ?? ''}` },
+    );
+    expect(status).toBe(201);
+    driver.at('2026-12-23 09:00');
+    await driver.app.worker.tick();
+    expect(await driver.app.system.readModels.waitForAll(10_000)).toBe(true);
+    // The one rest day that nobody knew of before.
+    expect(await decisionAsOf('')).toEqual({ dueOn: '2027-02-02', provisional: false });
+    expect(await decisionAsOf('asOf=2026-12-21')).toEqual(before);
   });
 });

@@ -78,6 +78,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'case types withou
     await page.locator('form').getByRole('button', { name: '登记身份不明人员' }).click();
     await page.getByRole('button', { name: '登记求助' }).click();
     expect(await page.getByLabel('代称').inputValue()).toBe('无名氏甲');
+    await page.getByLabel('估计年龄').fill('60');
     await officer.choose('到站方式', '公安');
     await page.getByLabel('求助事由').fill('迷路,说不清住址');
     await officer.choose('行为能力', '限制行为能力');

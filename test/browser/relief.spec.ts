@@ -118,7 +118,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a relief applicat
     await after.close();
 
     const leader = await desk();
-    await leader.signIn('杨柳', `/cases/${caseId}`);
+    await leader.signInAs('bureauLeader', `/cases/${caseId}`);
     await leader.page.goto(`${driver.app.url}/cases/${caseId}`);
     await leader.act('确认');
     await leader.choose('核查类别', '收入不稳定');

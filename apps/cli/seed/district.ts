@@ -55,7 +55,7 @@ export const streetPoints = [
 export const hospitals = ['渝北区人民医院', '渝北区中医院', '渝北区第二人民医院'] as const;
 export const court = '渝北区人民法院';
 
-export const policeOf = ({ name }: Town): string => `${name.replace(/(街道|镇)$/, "")}派出所`;
+export const policeOf = ({ name }: Town): string => `${name.replace(/(街道|镇)$/, '')}派出所`;
 
 /** The town offices that have the staff to play. */
 export const townsOf = (system: System): readonly Town[] => {

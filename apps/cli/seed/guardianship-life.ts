@@ -113,8 +113,10 @@ export const guardianshipLife = (
   }
   const reportId = dice.uuid();
   const isNight = ending === 'removed' || ending === 'protected' || dice.chance(0.2);
-  if (plot.linkedTo === undefined) script.waitDays(0, isNight ? dice.whole(19, 23) : dice.whole(9, 16));
-  script.later(dice.whole(1, 50));
+  if (plot.linkedTo === undefined) {
+    script.waitDays(0, isNight ? dice.whole(19, 23) : dice.whole(9, 16));
+    script.later(dice.whole(1, 50));
+  }
   receive(script, dice, cast, guardianship, setting, reported, reportId, plot);
   if (ending !== 'removed' && ending !== 'suddenEvent') screen(script, dice, guardianship, officer, reportId, ending);
   switch (ending) {
@@ -146,7 +148,8 @@ export const guardianshipLife = (
 };
 
 /** Who reported is sealed where a person and not an office did, and is told the outcome. */
-const isSealed = ({ reporterKind }: Reported): boolean => ['school', 'hospital', 'relative', 'public'].includes(reporterKind);
+const isSealed = ({ reporterKind }: Reported): boolean =>
+  ['school', 'hospital', 'relative', 'public'].includes(reporterKind);
 
 const policeMatters = ['physicalAbuse', 'psychologicalAbuse', 'abandonment', 'trafficking'];
 
@@ -236,13 +239,7 @@ const assess = (
     findings,
   });
 
-const hear = (
-  script: Script,
-  dice: Dice,
-  guardianship: SeedCase,
-  { officer, child }: Setting,
-  view: string,
-): void => {
+const hear = (script: Script, dice: Dice, guardianship: SeedCase, { officer, child }: Setting, view: string): void => {
   // Children are heard from eight years on; this one may turn eight while the case is open.
   if (child.person.age < 7) return;
   script.command(officer, guardianship, {
@@ -471,13 +468,7 @@ const remove = (
 };
 
 /** The child goes home, and is visited after one, three and six months. */
-const giveBack = (
-  script: Script,
-  dice: Dice,
-  guardianship: SeedCase,
-  { officer }: Setting,
-  receiver: string,
-): void => {
+const giveBack = (script: Script, dice: Dice, guardianship: SeedCase, { officer }: Setting, receiver: string): void => {
   script.command(
     bureau.leader,
     guardianship,

@@ -94,8 +94,8 @@ export const regions = {
   '420528': '湖北省宜昌市长阳土家族自治县',
 } as const;
 
-const atHome: Readonly<Partial<Record<Region, number>>> = { '500112': 94, '511623': 4, '511681': 2 };
-const onTheRoad: Readonly<Partial<Record<Region, number>>> = {
+const atHome = { '500112': 94, '511623': 4, '511681': 2 } as const;
+const onTheRoad = {
   '500112': 18,
   '511623': 20,
   '511681': 14,
@@ -103,7 +103,7 @@ const onTheRoad: Readonly<Partial<Record<Region, number>>> = {
   '511724': 14,
   '520381': 10,
   '420528': 10,
-};
+} as const;
 
 const looks = ['身穿军绿色棉衣', '头发花白,右腿微跛', '左手缺小指', '着灰色夹克,背蛇皮口袋', '额头有旧疤,不愿说话'];
 const speech = ['操西南口音', '只会点头摇头', '自称家在山里', '讲邻水口音', '说话含糊'];
@@ -140,7 +140,7 @@ export class Cast {
   /** A plausible person; the age is reached in the course of this year. */
   person({ age, sex = this.sex(), rural = false, surname, region, onTheRoad: far = false }: Wish): SeedPerson {
     const { dice } = this;
-    const from = region ?? dice.weighted(far ? onTheRoad : atHome);
+    const from: Region = region ?? (far ? dice.weighted(onTheRoad) : dice.weighted(atHome));
     const home = regions[from];
     return {
       name: `${surname ?? dice.pick(surnames)}${dice.pick(given[sex])}`,

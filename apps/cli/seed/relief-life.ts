@@ -1,4 +1,13 @@
-import { addDays, addMonths, addToMonth, type Calendar, firstDayOf, lastDayOf, monthOf, type ReliefScheme } from '#rules';
+import {
+  addDays,
+  addMonths,
+  addToMonth,
+  type Calendar,
+  firstDayOf,
+  lastDayOf,
+  monthOf,
+  type ReliefScheme,
+} from '#rules';
 import { type Post, type Town, afterPayment, bureau } from './district.js';
 import { type Cast, type SeedPerson, regions, surnameOf } from './people.js';
 import type { Dice } from './random.js';
@@ -196,14 +205,17 @@ export const lodging = (dice: Dice, cast: Cast, made: Application, { town }: Des
       hukouRegion: member.hukou.region,
       hukouKind: member.hukou.kind,
     })),
-    ...(isChild ? { representative: { name: cast.name(), relation: dice.pick(['祖母', '祖父', '姑姑', '舅舅']) } } : {}),
+    ...(isChild
+      ? { representative: { name: cast.name(), relation: dice.pick(['祖母', '祖父', '姑姑', '舅舅']) } }
+      : {}),
     reason: reasons[scheme][made.reason % reasons[scheme].length],
     ...(kind === 'emergency' ? { incident: { place: applicant?.address, cause: causes[made.reason] } } : {}),
   };
 };
 
-export const registerHousehold = (script: Script, { household, members }: Application, by: string): void => {
-  for (const [index, member] of household.entries()) script.register(by, members[index] ?? '', member);
+export const registerHousehold = (script: Script, { household, members }: Application, by: string, from = 0): void => {
+  for (const [index, member] of household.entries())
+    if (index >= from) script.register(by, members[index] ?? '', member);
 };
 
 /** A whole application: from the counter to its end, or to today. */
@@ -219,7 +231,8 @@ export const reliefLife = (
   const { officer, town } = desk;
   const post = dice.chance(0.25) && made.scheme !== 'childBenefit' && linkedTo === undefined ? town.village : undefined;
   const first = post?.user ?? officer;
-  registerHousehold(script, made, first);
+  // Whom a lead was about is registered already.
+  registerHousehold(script, made, first, linkedTo === undefined ? 0 : 1);
   script.open(first, relief, lodging(dice, cast, made, desk, post), linkedTo);
   afterLodging(script, dice, relief, made, desk, post);
 };
@@ -234,7 +247,7 @@ export const afterLodging = (
   post?: Post,
 ): void => {
   const { officer, town } = desk;
-  const { scheme, ending, members, emergency } = made;
+  const { ending, members, emergency } = made;
   const advanceId = dice.uuid();
   // The papers follow within days, so that the officer's next advance needs nobody else.
   if (emergency)

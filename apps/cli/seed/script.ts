@@ -4,11 +4,7 @@ import type { FoundPerson, SeedPerson } from './people.js';
 export type Command = Readonly<Record<string, unknown>> & { readonly type: string };
 
 export type CaseType =
-  | 'relief-application'
-  | 'guardianship-intervention'
-  | 'transient-assistance'
-  | 'outreach-lead'
-  | 'wander-risk-list';
+  'relief-application' | 'guardianship-intervention' | 'transient-assistance' | 'outreach-lead' | 'wander-risk-list';
 
 export type LinkKind = 'guardianship' | 'relief' | 'lead';
 

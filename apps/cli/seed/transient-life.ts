@@ -269,15 +269,10 @@ const fromTheCounter = (
   linkedTo: TransientPlot['linkedTo'],
 ): boolean => {
   const { officer } = someone;
-  script.waitDays(0, dice.whole(7, 22));
+  if (linkedTo === undefined) script.waitDays(0, dice.whole(7, 22));
   const how = linkedTo !== undefined || someone.person === undefined ? 'police' : dice.pick(arrivals);
   const who = meet(script, cast, someone, officer, `${town.name}${dice.pick(streetPoints)}`);
-  script.open(
-    officer,
-    transient,
-    { type: 'RequestAssistance', ...who, ...arrival(dice, someone, how) },
-    linkedTo,
-  );
+  script.open(officer, transient, { type: 'RequestAssistance', ...who, ...arrival(dice, someone, how) }, linkedTo);
   script.later(dice.whole(15, 50));
   if (ending === 'withdrawn') {
     script.command(bureau.officers[0], transient, { type: 'WithdrawCase', reason: '已联系上家人,自行返家' });

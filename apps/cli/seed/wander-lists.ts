@@ -36,7 +36,9 @@ export const wanderList = (script: Script, dice: Dice, cast: Cast, list: SeedCas
       features: dice.pick(features),
       lastSeenAround: dice.pick(streetPoints),
       ...(dice.chance(0.85)
-        ? { guardian: { name: cast.name(), phone: cast.phone(), relation: dice.pick(['女儿', '儿子', '配偶', '侄子']) } }
+        ? {
+            guardian: { name: cast.name(), phone: cast.phone(), relation: dice.pick(['女儿', '儿子', '配偶', '侄子']) },
+          }
         : {}),
     });
   }

@@ -48,6 +48,7 @@ export const reliefApplication = defineCaseType<
     relief.mutualChecks
       .filter(({ expired }) => !expired)
       .map(({ checkId, expiresOn }) => ({ at: endOfDay(expiresOn), command: { type: 'ExpireMutualCheck', checkId } })),
+  unsettled: ({ recoveries }) => (recoveries.some((one) => one.repaidFen < one.totalFen) ? ['recovery'] : []),
   money,
   ask: (command, relief, actor) => {
     if (command.type === 'LodgeApplication')

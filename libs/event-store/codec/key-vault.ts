@@ -28,3 +28,11 @@ export class KeyMissing extends Error {
     this.name = 'KeyMissing';
   }
 }
+
+/** Keys of the vault are wrapped under a master key that this process was not given. */
+export class MasterKeyUnknown extends Error {
+  constructor() {
+    super('The key vault is wrapped under another master key');
+    this.name = 'MasterKeyUnknown';
+  }
+}

@@ -31,9 +31,17 @@ export class MasterKey {
 export class BlindIndex {
   private readonly key: Buffer;
 
-  /** @param purpose indexes of different purposes give different hashes for the same value */
-  constructor(master: MasterKey, purpose = 'blind-index') {
-    this.key = master.derive(`blind/${purpose}`);
+  /**
+   * @param source a master key, or the key of an index that was kept
+   * @param purpose indexes of different purposes give different hashes for the same value
+   */
+  constructor(source: MasterKey | Buffer, purpose = 'blind-index') {
+    this.key = source instanceof MasterKey ? BlindIndex.keyOf(source, purpose) : source;
+  }
+
+  /** The key of an index as a master key gives it. */
+  static keyOf(master: MasterKey, purpose: string): Buffer {
+    return master.derive(`blind/${purpose}`);
   }
 
   /** Hex HMAC-SHA-256 of the value, taken as it is; bring it into one form before. */

@@ -66,6 +66,7 @@ export const withSharedActs = <
     summary,
     clocks: ({ own, shared }, rules, now) => [...room.clocks(own, rules, now), ...supervisionClocks(shared, now)],
     notices: ({ own }) => room.notices(own),
+    unsettled: ({ own }) => room.unsettled?.(own) ?? [],
     money: money === undefined ? undefined : ({ own }, rules, now) => money(own, rules, now),
     ask: (command, { own }, actor) =>
       isOwn<Command>(command, isSharedCommand(command)) ? room.ask(command, own, actor) : [],

@@ -19,3 +19,4 @@ export const ruleEvents: readonly RuleEvent[] = [
 export const startingRuleBook: RuleBook = foldRuleBook(ruleEvents);
 
 export { reviewClasses, type ReviewClass } from './relief-clocks.js';
+export { retentionSchedule } from './retention.js';

@@ -53,9 +53,12 @@ export const NextStep = (props: ActsProps) => {
   return (
     <section className="panel panel-body next-step" aria-label={t('case.nextIs', { step: name })}>
       {allowed.some(({ type }) => type === next) ? (
-        <Button type="primary" size="large" block onClick={() => choose(next)}>
-          {name}
-        </Button>
+        <>
+          <p className="quiet small">{t('work.nextStep')}</p>
+          <Button type="primary" size="large" block onClick={() => choose(next)}>
+            {name}
+          </Button>
+        </>
       ) : (
         <>
           <b>{t('case.nextIs', { step: name })}</b>

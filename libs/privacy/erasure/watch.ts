@@ -1,0 +1,98 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EventStore, Position, PostgresKeyVault, StoredEvent } from '#event-store';
+import type { PersonRegistry } from '#people';
+import { subjectsOf } from './destruction.js';
+import type { Erasures } from './erasures.js';
+import { type ErasureFile, type ErasureRequest, emptyFile, eventOf, evolveFile } from './events.js';
+
+const categories = ['erasure'];
+const eventsPerRead = 1_000;
+const troublePauseMs = 1_000;
+/** Longer than any process keeps a key in memory. */
+const memoryMs = 30_000;
+
+export interface ErasureWatchParts {
+  readonly store: EventStore;
+  readonly vault: Pick<PostgresKeyVault, 'forget'>;
+  readonly people: Pick<PersonRegistry, 'removeTraces'>;
+  readonly erasures: Pick<Erasures, 'finish'>;
+  /** Empties what this process remembers of opened cases. */
+  readonly forgetCases: () => void;
+}
+
+/** What every process does about erasures that another one decided: it forgets, and finishes what was left half done. */
+export class ErasureWatch {
+  private file: ErasureFile = emptyFile;
+  private after: Position | undefined;
+  private catchingUp: Promise<void> | undefined;
+  private readonly toSweep = new Map<string, { readonly entryIds: readonly string[]; readonly from: number }>();
+
+  constructor(private readonly parts: ErasureWatchParts) {}
+
+  /** Requests that wait for somebody's decision, the oldest first. */
+  async waiting(): Promise<readonly ErasureRequest[]> {
+    await this.catchUp();
+    return this.file.requests.filter(({ state }) => state === 'requested');
+  }
+
+  /**
+   * Finishes erasures whose process died; removes once more what another process may have written from memory meanwhile.
+   * @returns how many were finished
+   */
+  async finish(): Promise<number> {
+    await this.catchUp();
+    const broken = this.file.requests.filter(({ state }) => state === 'erasing');
+    for (const request of broken) await this.parts.erasures.finish(request);
+    for (const [requestId, { entryIds, from }] of [...this.toSweep]) {
+      if (performance.now() < from) continue;
+      for (const entryId of entryIds) await this.parts.people.removeTraces(entryId);
+      this.toSweep.delete(requestId);
+    }
+    return broken.length;
+  }
+
+  /** Follows the log until the signal aborts, so that this process forgets what was erased. */
+  async follow(signal: AbortSignal, trouble: (error: unknown) => void = () => undefined): Promise<void> {
+    let seen: Position | undefined;
+    while (!signal.aborted)
+      try {
+        seen ??= await this.parts.store.horizon();
+        for await (const batch of this.parts.store.subscribe({ after: seen, categories, signal })) {
+          for (const stored of batch.events) this.forget(stored);
+          seen = batch.through;
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        trouble(error);
+        await pause(troublePauseMs, undefined, { signal }).catch(() => undefined);
+      }
+  }
+
+  private catchUp(): Promise<void> {
+    this.catchingUp ??= this.readOn().finally(() => {
+      this.catchingUp = undefined;
+    });
+    return this.catchingUp;
+  }
+
+  private async readOn(): Promise<void> {
+    for (;;) {
+      const batch = await this.parts.store.readAll({ after: this.after, limit: eventsPerRead, categories });
+      for (const stored of batch.events) {
+        const event = eventOf(stored);
+        this.file = evolveFile(this.file, event, { user: stored.metadata.actor.user, at: stored.recordedAt });
+        if (event.type === 'ErasureCompleted')
+          this.toSweep.set(event.requestId, { entryIds: event.entryIds, from: performance.now() + memoryMs });
+      }
+      this.after = batch.through;
+      if (batch.caughtUp) return;
+    }
+  }
+
+  private forget(stored: StoredEvent): void {
+    const event = eventOf(stored);
+    if (event.type !== 'ErasureCompleted') return;
+    this.parts.vault.forget(subjectsOf(event.entryIds, event.casesErased));
+    this.parts.forgetCases();
+  }
+}

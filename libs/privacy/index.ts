@@ -1,0 +1,11 @@
+export { Appearances } from './appearances.js';
+export { Destruction } from './erasure/destruction.js';
+export { Erasures } from './erasure/erasures.js';
+export { type ErasureRequest, erasureGrounds } from './erasure/events.js';
+export { type CaseStanding, obstacleIn } from './erasure/obstacles.js';
+export { type ErasureReason, type ErasureRefusal } from './erasure/refusals.js';
+export { ErasureWatch } from './erasure/watch.js';
+export { migratePrivacy } from './tables.js';
+export { attemptRecorder, readRecorder } from './trail/recorders.js';
+export { TrailEntries, type TrailEntry } from './trail/entries.js';
+export { type LockedBy, Trail, type TrailActor, type TrailEvent, nobody } from './trail/trail.js';
