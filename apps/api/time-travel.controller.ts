@@ -15,7 +15,7 @@ import { CaseFiles, momentQuery, travelOf } from './case-files.js';
 import { CasePages, travelShown } from './case-pages.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
-import { Viewer } from './viewer.js';
+import { Allowed, Viewer } from './viewer.js';
 
 const momentSchema = z
   .union([z.string().regex(/^[1-9]\d{0,8}$/), z.iso.datetime({ offset: true })])
@@ -40,6 +40,7 @@ export class TimeTravelController {
   ) {}
 
   /** Every value that differs between two moments, each a version or an instant, and the events behind both sides. */
+  @Allowed('cases.compare')
   @Get(':caseId/comparison')
   async comparison(
     @Param('caseId') caseId: string,
@@ -71,6 +72,7 @@ export class TimeTravelController {
   }
 
   /** For the value at `path`, all values under it, or every value of the case: the event that last set it. */
+  @Allowed('cases.provenance')
   @Get(':caseId/provenance')
   async provenance(
     @Param('caseId') caseId: string,

@@ -50,6 +50,8 @@ export const policy = {
   'cases.show': everybody,
   'cases.history': everybody,
   'cases.clocks': everybody,
+  'cases.compare': everybody,
+  'cases.provenance': everybody,
   'bundles.open': everybody,
   'caseload.list': everybody,
   'worklist.list': everybody,

@@ -59,7 +59,7 @@ export const signInAtProvider = async (
     const action = /action="([^"]+)"/.exec(html)?.[1];
     const prompt = /name="prompt" value="([^"]+)"/.exec(html)?.[1];
     if (action === undefined || prompt === undefined) throw new Error(`No form at the provider: ${reached.status}`);
-    const fields = prompt === 'login' ? { prompt, login: user, password: 'any' } : { prompt };
+    const fields: Record<string, string> = prompt === 'login' ? { prompt, login: user, password: 'any' } : { prompt };
     reached = await browser.follow(await browser.submit(new URL(action, reached.url).href, fields), isCallback);
   }
   if (!(reached instanceof URL)) throw new Error('The provider did not send the browser back');
