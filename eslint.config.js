@@ -26,6 +26,7 @@ export default tseslint.config(
         module: 'writable',
         performance: 'readonly',
         URL: 'readonly',
+        fetch: 'readonly',
       },
     },
   },

@@ -3,8 +3,9 @@ import { startTemporaryServer } from '../infra/postgres/temporary-server.js';
 import { benchAppend } from './append.js';
 import { benchHttp } from './http.js';
 import { benchRebuild } from './rebuild.js';
+import { benchTimeTravel } from './time-travel.js';
 
-/** Runs every benchmark, or those named on the command line: `append`, `http`, `rebuild`. */
+/** Runs every benchmark, or those named on the command line: `append`, `http`, `rebuild`, `time-travel`. */
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const runs = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
@@ -39,6 +40,11 @@ try {
     for (const row of await benchRebuild({ url: await database('bench_rebuild') }))
       console.log(
         `rebuild of ${row.events} events into ${row.cases} cases: ${perSecond(row.rebuild)} against ${perSecond(row.read)} of reading the log alone by SELECT; ${verdict(row.ratio, row.aim)}`,
+      );
+  if (runs('time-travel'))
+    for (const row of await benchTimeTravel({ url: await database('bench_time_travel') }))
+      console.log(
+        `time travel in a case of ${row.events} events: ${perSecond(row.travel)}, the origin of every value ${perSecond(row.provenance)}, against ${perSecond(row.read)} of reading the events alone; ${verdict(row.ratio, row.aim)}`,
       );
 } finally {
   await server.stop();

@@ -22,12 +22,15 @@ import { OidcController } from './oidc.controller.js';
 import { OperationsController } from './operations.controller.js';
 import { PaymentsController } from './payments.controller.js';
 import { PeopleController } from './people.controller.js';
+import { PrivacyController } from './privacy.controller.js';
 import { PolicyCheck } from './policy-check.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RulesController } from './rules.controller.js';
 import { SessionController } from './session.controller.js';
+import { SignInTrail } from './sign-in-trail.js';
 import { Sessions } from './sessions.js';
 import { TimeTravelController } from './time-travel.controller.js';
+import { TrailController } from './trail.controller.js';
 import { SignedInGuard } from './viewer.js';
 import { WanderMatchesController } from './wander-matches.controller.js';
 import { WhatIfController } from './what-if.controller.js';
@@ -53,6 +56,8 @@ export class ApiModule {
         DeadlinesController,
         AlertsController,
         PeopleController,
+        PrivacyController,
+        TrailController,
         OfficesController,
         NoticesController,
         PaymentsController,
@@ -71,6 +76,7 @@ export class ApiModule {
         Lists,
         LiveFeed,
         Sessions,
+        SignInTrail,
         PolicyCheck,
         { provide: APP_GUARD, useClass: SignedInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },

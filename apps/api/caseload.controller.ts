@@ -1,9 +1,16 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#case-desk';
-import { type CaseloadFilter, type WorklistBucket, type WorklistMoments, worklistBuckets } from '#read-models';
-import { addDays, dayOf, endOfDay } from '#rules';
+import {
+  type AsOf,
+  type CaseloadFilter,
+  type WorklistBucket,
+  type WorklistMoments,
+  worklistBuckets,
+} from '#read-models';
+import { addDays, dayOf, daySchema, endOfDay } from '#rules';
 import { System } from '#system';
+import { momentOf } from './deadline-questions.js';
 import { Lists } from './lists.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
@@ -18,6 +25,8 @@ const paging = {
   cursor: z.string().max(300).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.string().max(100).optional(),
+  /** An instant, or a day: its end. */
+  asOf: z.union([daySchema, z.iso.datetime({ offset: true })]).optional(),
 };
 
 const caseloadQuery = z.strictObject({
@@ -45,13 +54,16 @@ export class CaseloadController {
     private readonly lists: Lists,
   ) {}
 
-  /** Cases the viewer may see, the most urgent first. `text` is the beginning of a case number. */
+  /**
+   * Cases the viewer may see, the most urgent first; with `asOf` as they were known then. `text` is the beginning of
+   * a case number.
+   */
   @Get('caseload')
   @Allowed('caseload.list')
   async caseload(@Viewer() viewer: SignedIn, @Query() query: unknown): Promise<object> {
     const asked = parse(caseloadQuery, query);
     await this.lists.reach(asked.after);
-    const scope = this.lists.scopeOf(viewer);
+    const moment = momentOf(asked.asOf, this.system.clock.now());
     const filter: CaseloadFilter = {
       ...(asked.type === undefined ? {} : { types: asked.type }),
       ...(asked.scheme === undefined ? {} : { schemes: asked.scheme }),
@@ -61,51 +73,68 @@ export class CaseloadController {
       ...(asked.open === undefined ? {} : { open: asked.open }),
       ...(asked.person === undefined ? {} : { person: asked.person }),
       ...(asked.text === undefined ? {} : { caseNumber: asked.text }),
-      ...(asked.overdue === true ? { overdueAt: this.system.clock.now() } : {}),
+      ...(asked.overdue === true ? { overdueAt: moment.at } : {}),
     };
-    const page = await this.page(viewer, filter, asked);
-    return { ...page, total: await this.system.readModels.caseload.count(scope, filter) };
+    const scope = this.lists.scopeOf(viewer);
+    const { caseload, pastCaseload } = this.system.readModels;
+    const page = await this.page(viewer, filter, moment, asked);
+    const total = await (moment.live ? caseload.count(scope, filter) : pastCaseload.count(scope, filter, moment.at));
+    return { travel: travelShown(moment), ...page, total };
   }
 
-  /** Open cases waiting for the viewer, sorted by the clock and counted by urgency. */
+  /** Open cases waiting for the viewer, sorted by the clock and counted by urgency; with `asOf` those of then. */
   @Get('worklist')
   @Allowed('worklist.list')
   async worklist(@Viewer() viewer: SignedIn, @Query() query: unknown): Promise<object> {
     const asked = parse(worklistQuery, query);
     await this.lists.reach(asked.after);
     const scope = this.lists.scopeOf(viewer);
-    const moments = this.moments();
+    const moment = momentOf(asked.asOf, this.system.clock.now());
+    const moments = momentsFrom(moment);
+    const { caseload, pastCaseload } = this.system.readModels;
     const mine: CaseloadFilter = { open: true, ...(asked.mine === true ? { assignee: viewer.user } : {}) };
     const [counts, page] = await Promise.all([
-      this.system.readModels.caseload.bucketCounts(scope, mine, moments),
-      this.page(viewer, { ...mine, ...bucketFilter(asked.bucket, moments) }, asked),
+      (moment.live ? caseload : pastCaseload).bucketCounts(scope, mine, moments),
+      this.page(viewer, { ...mine, ...bucketFilter(asked.bucket, moments) }, moment, asked),
     ]);
-    return { counts, ...page, rows: page.rows.map((row) => ({ ...row, bucket: bucketOf(row, moments) })) };
+    return {
+      travel: travelShown(moment),
+      counts,
+      ...page,
+      rows: page.rows.map((row) => ({ ...row, bucket: bucketOf(row, moments) })),
+    };
   }
 
   private async page(
     viewer: SignedIn,
     filter: CaseloadFilter,
+    { at, live }: AsOf,
     { cursor, limit }: { cursor?: string | undefined; limit: number },
   ): Promise<{ rows: readonly { dueAt?: string }[]; next: string | undefined }> {
+    const scope = this.lists.scopeOf(viewer);
+    const { caseload, pastCaseload } = this.system.readModels;
+    const paging = { limit, ...(cursor === undefined ? {} : { cursor }) };
     try {
-      const page = await this.system.readModels.caseload.list(this.lists.scopeOf(viewer), filter, {
-        limit,
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      return { rows: await this.lists.shown(page.rows, viewer), next: page.next };
+      if (!live) {
+        const { rows, next } = await pastCaseload.list(scope, filter, at, paging);
+        return { rows: await this.lists.shownAsOf(rows, viewer, at), next };
+      }
+      const { rows, next } = await caseload.list(scope, filter, paging);
+      return { rows: await this.lists.shown(rows, viewer), next };
     } catch (error) {
       if (error instanceof RangeError) throw new Problem(400, 'cursor-not-valid');
       throw error;
     }
   }
-
-  private moments(): WorklistMoments {
-    const now = this.system.clock.now();
-    const today = dayOf(now);
-    return { now, endOfToday: endOfDay(today), endOfWeek: endOfDay(addDays(today, 7)) };
-  }
 }
+
+const momentsFrom = ({ at }: AsOf): WorklistMoments => {
+  const today = dayOf(at);
+  return { now: at, endOfToday: endOfDay(today), endOfWeek: endOfDay(addDays(today, 7)) };
+};
+
+/** Past lists are as known then; nothing for the present. */
+const travelShown = ({ at, live }: AsOf): object | undefined => (live ? undefined : { by: 'recorded', asOf: at });
 
 const bucketFilter = (bucket: WorklistBucket | undefined, moments: WorklistMoments): CaseloadFilter => {
   switch (bucket) {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { SignedIn } from '#case-desk';
 import { listScope } from '#identity';
-import type { CaseAccess, Json, Role } from '#kernel';
-import type { CaseloadRow, Scope } from '#read-models';
+import type { CaseAccess, Instant, Json, Role } from '#kernel';
+import type { CaseloadRow, PastCaseloadRow, Scope } from '#read-models';
 import { System } from '#system';
 import { Problem } from './problem.js';
 
@@ -49,7 +49,7 @@ export class Lists {
   }
 
   /** Whether the viewer may read what names a person in the row. */
-  private names(viewer: SignedIn, { type, office, area }: CaseloadRow): boolean {
+  private names(viewer: SignedIn, { type, office, area }: Pick<CaseloadRow, 'type' | 'office' | 'area'>): boolean {
     return this.positionsFor(viewer, type, office, area, ({ readers }) => readers);
   }
 
@@ -85,13 +85,26 @@ export class Lists {
     return opened.map(({ value }) => value as Value);
   }
 
-  async shown(rows: readonly CaseloadRow[], viewer: SignedIn): Promise<readonly object[]> {
-    const { organisation, clock } = this.system;
-    const now = clock.now();
+  shown(rows: readonly CaseloadRow[], viewer: SignedIn): Promise<readonly object[]> {
+    return this.shownAt(rows, (row) => this.names(viewer, row), this.system.clock.now());
+  }
+
+  /** Rows of a past moment, with what the viewer may read where the case is today. */
+  async shownAsOf(rows: readonly PastCaseloadRow[], viewer: SignedIn, at: Instant): Promise<readonly object[]> {
+    const shown = await this.shownAt(rows, ({ type, today }) => this.names(viewer, { type, ...today }), at);
+    return shown.map(({ today: _today, ...row }) => row);
+  }
+
+  private async shownAt<Row extends CaseloadRow>(
+    rows: readonly Row[],
+    namesPerson: (row: Row) => boolean,
+    now: Instant,
+  ) {
+    const { organisation } = this.system;
     const opened = await this.open(rows);
     return opened.map((row) => ({
       ...row,
-      title: this.names(viewer, row) ? (row.title ?? undefined) : undefined,
+      title: namesPerson(row) ? (row.title ?? undefined) : undefined,
       office: organisation.officeName(row.office),
       area: row.area === undefined ? undefined : organisation.officeName(row.area),
       assignee: row.assignee === undefined ? undefined : organisation.userName(row.assignee),

@@ -7,6 +7,7 @@ import { System } from '#system';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
 import { keepSession } from './sessions.js';
+import { SignInTrail } from './sign-in-trail.js';
 import { OpenToAll } from './viewer.js';
 
 const attemptCookie = 'oidc-attempt';
@@ -28,7 +29,10 @@ const statusOf: Readonly<Record<OidcRefusal, number>> = {
 @OpenToAll()
 @Controller('api/session')
 export class OidcController {
-  constructor(private readonly system: System) {}
+  constructor(
+    private readonly system: System,
+    private readonly trail: SignInTrail,
+  ) {}
 
   /** The ways to sign in here. Local accounts work also while the provider is away. */
   @Get('methods')
@@ -64,7 +68,11 @@ export class OidcController {
     const oidc = this.provider();
     void reply.clearCookie(attemptCookie, { path: ownPath });
     const finished = await oidc.finish(queryOf(request.url), request.cookies[attemptCookie]);
-    if ('refused' in finished) return refuse(finished.refused, request, reply);
+    if ('refused' in finished) {
+      if (finished.userId !== undefined) await this.trail.failed(finished.userId, request.ip);
+      return refuse(finished.refused, request, reply);
+    }
+    await this.trail.signedIn(finished.userId, 'oidc', request.ip);
     keepSession(reply, finished.token, !this.system.settings.demo);
     void reply.redirect(finished.returnTo, 303);
   }

@@ -11,6 +11,7 @@ import {
 } from '#people';
 import { benefitStandardSchema, calendarYearSchema, delegationSchema, governingSchema, ruleSetSchema } from '#rules';
 import { calendarBody, delegationBody, ruleSetBody, standardBody } from './rules.controller.js';
+import { erasureBody, reasonBody } from './privacy.controller.js';
 import { whatIfBody } from './what-if.controller.js';
 
 const label = z.object({ zh: z.string(), en: z.string() });
@@ -43,6 +44,26 @@ const clock = z.object({
       extendedDueOn: z.string(),
     })
     .optional(),
+});
+
+const copiedEvent = z.object({
+  type: z.string(),
+  occurredAt: z.string(),
+  recordedAt: z.string(),
+  office: z.string(),
+  data: loose,
+});
+const erasureRequest = z.object({
+  requestId: z.string(),
+  personId: z.string(),
+  ground: z.string(),
+  requestedBy: z.string(),
+  requestedAt: z.string(),
+  state: z.enum(['requested', 'refused', 'erasing', 'erased']),
+  decidedBy: z.string().optional(),
+  entryIds: z.array(z.string()).optional(),
+  casesErased: z.array(z.string()).optional(),
+  casesKept: z.array(z.string()).optional(),
 });
 
 const caseRow = z.object({
@@ -424,8 +445,14 @@ const shapes = {
     ),
     next: z.string().optional(),
   }),
-  Caseload: z.object({ rows: z.array(caseRow), next: z.string().optional(), total: z.int() }),
+  Caseload: z.object({
+    travel: travel.optional(),
+    rows: z.array(caseRow),
+    next: z.string().optional(),
+    total: z.int(),
+  }),
   Worklist: z.object({
+    travel: travel.optional(),
     counts: z.object({
       overdue: z.int(),
       dueToday: z.int(),
@@ -468,6 +495,10 @@ const shapes = {
   }),
   Session: z.object({ token: z.string(), me }),
   CurrentSession: z.object({ me }),
+  SignInMethods: z.object({
+    local: z.boolean(),
+    oidc: z.object({ name: z.string(), available: z.boolean() }).optional(),
+  }),
   DemoUsers: z.object({
     password: z.string(),
     rows: z.array(z.object({ userId: z.string(), name: z.string(), role: z.string(), office: named })),
@@ -500,6 +531,54 @@ const shapes = {
     links: z.array(z.object({ personId: z.string(), otherId: z.string() })),
     cases: z.array(caseRow),
   }),
+  PersonCopy: z.object({
+    personId: z.string(),
+    entries: z.array(personEntry.omit({ idNumberMasked: true, phoneMasked: true }).loose()),
+    cases: z.array(z.looseObject({ caseId: z.string(), caseType: z.string(), events: z.array(copiedEvent) })),
+  }),
+  ErasureFile: z.object({
+    holds: z.array(z.object({ holdId: z.string(), personId: z.string(), placedBy: z.string(), placedAt: z.string() })),
+    rows: z.array(erasureRequest),
+  }),
+  ErasureRequests: z.object({ rows: z.array(erasureRequest) }),
+  ErasureRequest: erasureRequest,
+  ErasureAsked: z.object({ requestId: z.string() }),
+  LegalHold: z.object({ holdId: z.string() }),
+  RetentionDue: z.object({
+    schedule: z.array(loose),
+    rows: z.array(
+      z.object({
+        caseId: z.string(),
+        type: z.string(),
+        scheme: z.string(),
+        office: named,
+        outcome: z.string().optional(),
+        closedAt: z.string(),
+        closedOn: z.string(),
+        category: z.string(),
+        keptUntil: z.string(),
+        held: z.array(z.string()),
+      }),
+    ),
+    next: z.string().optional(),
+  }),
+  Trail: z.object({
+    rows: z.array(
+      z.object({
+        position: z.string(),
+        kind: z.string(),
+        at: z.string(),
+        user,
+        role: z.string(),
+        office: named,
+        caseId: z.string().optional(),
+        personId: z.string().optional(),
+        detail: loose,
+      }),
+    ),
+    next: z.string().optional(),
+  }),
+  UserUnlocked: z.object({ userId: z.string(), wasLocked: z.boolean() }),
   PersonRegistered: z.object({ personId: z.string(), position: z.string() }),
   PublicNotices: z.object({ rows: z.array(notice), next: z.string().optional() }),
   PaymentBatches: z.object({
@@ -635,6 +714,9 @@ export const bodies: Readonly<Record<string, Described>> = {
   },
   'GET /api/session': { status: '200', schema: 'CurrentSession' },
   'DELETE /api/session': { status: '204' },
+  'GET /api/session/methods': { status: '200', schema: 'SignInMethods' },
+  'GET /api/session/oidc/start': { status: '303', query: ['returnTo'] },
+  'GET /api/session/oidc/callback': { status: '303', query: ['code', 'state', 'error'] },
   'GET /api/session/demo-users': { status: '200', schema: 'DemoUsers' },
   'GET /api/offices': { status: '200', schema: 'Offices' },
   'GET /api/offices/{office}/users': { status: '200', schema: 'OfficeUsers' },
@@ -667,9 +749,9 @@ export const bodies: Readonly<Record<string, Described>> = {
   'GET /api/caseload': {
     status: '200',
     schema: 'Caseload',
-    query: ['type', 'scheme', 'stage', 'office', 'assignee', 'open', 'overdue', 'person', 'text', ...paging],
+    query: ['type', 'scheme', 'stage', 'office', 'assignee', 'open', 'overdue', 'person', 'text', 'asOf', ...paging],
   },
-  'GET /api/worklist': { status: '200', schema: 'Worklist', query: ['bucket', 'mine', ...paging] },
+  'GET /api/worklist': { status: '200', schema: 'Worklist', query: ['bucket', 'mine', 'asOf', ...paging] },
   'GET /api/deadlines': { status: '200', schema: 'Deadlines', query: [...deadlineFilter, ...paging] },
   'GET /api/deadlines/summary': { status: '200', schema: 'DeadlineSummary', query: [...deadlineFilter, 'by', 'after'] },
   'GET /api/deadlines/timelines': { status: '200', schema: 'Timelines', query: [...period, 'by', 'after'] },
@@ -716,6 +798,25 @@ export const bodies: Readonly<Record<string, Described>> = {
     schema: 'PersonRegistered',
     body: body(z.strictObject({ diedOn: z.iso.date() })),
   },
+  'GET /api/people/{personId}/copy': { status: '200', schema: 'PersonCopy' },
+  'GET /api/people/{personId}/erasure-requests': { status: '200', schema: 'ErasureFile' },
+  'POST /api/people/{personId}/erasure-requests': { status: '201', schema: 'ErasureAsked', body: body(erasureBody) },
+  'POST /api/people/{personId}/erasure-requests/{requestId}/approval': { status: '200', schema: 'ErasureRequest' },
+  'POST /api/people/{personId}/erasure-requests/{requestId}/refusal': {
+    status: '200',
+    schema: 'ErasureAsked',
+    body: body(reasonBody),
+  },
+  'POST /api/people/{personId}/holds': { status: '201', schema: 'LegalHold', body: body(reasonBody) },
+  'DELETE /api/people/{personId}/holds/{holdId}': { status: '200', schema: 'LegalHold', body: body(reasonBody) },
+  'GET /api/erasure-requests': { status: '200', schema: 'ErasureRequests' },
+  'GET /api/retention/due': { status: '200', schema: 'RetentionDue', query: ['cursor', 'limit'] },
+  'GET /api/audit/trail': {
+    status: '200',
+    schema: 'Trail',
+    query: ['kind', 'user', 'caseId', 'personId', 'from', 'to', 'cursor', 'limit'],
+  },
+  'POST /api/users/{userId}/unlock': { status: '200', schema: 'UserUnlocked' },
   'GET /api/public-notices': { status: '200', schema: 'PublicNotices', query: ['office', ...paging] },
   'GET /api/rules': { status: '200', schema: 'Rules' },
   'GET /api/rules/moved': { status: '200', schema: 'MovedDeadlines', query: ['rulesVersion', ...paging] },

@@ -3,11 +3,12 @@ import '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { SignedIn } from '#case-desk';
-import { demoAccounts, demoPassword } from '#identity';
+import { namedAccounts, demoPassword } from '#identity';
 import { System } from '#system';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
 import { sessionCookie } from './sessions.js';
+import { SignInTrail } from './sign-in-trail.js';
 import { Allowed, OpenToAll, Viewer } from './viewer.js';
 
 const signInSchema = z.strictObject({ user: z.string().min(1).max(80), password: z.string().min(1).max(200) });
@@ -15,7 +16,10 @@ const sessionSeconds = 12 * 3600;
 
 @Controller('api/session')
 export class SessionController {
-  constructor(private readonly system: System) {}
+  constructor(
+    private readonly system: System,
+    private readonly trail: SignInTrail,
+  ) {}
 
   @Post()
   @HttpCode(200)
@@ -29,11 +33,14 @@ export class SessionController {
     const session = await this.system.signIn.signIn(user, password, request.ip);
     if ('refused' in session) {
       if (session.refused === 'locked-for-now') {
+        if (session.began !== undefined) await this.trail.locked(user, session.began, request.ip);
         void reply.header('Retry-After', String(session.retryAfterSeconds));
         throw new Problem(429, session.refused, { detail: { retryAfterSeconds: session.retryAfterSeconds } });
       }
+      await this.trail.failed(user, request.ip);
       throw new Problem(401, session.refused);
     }
+    await this.trail.signedIn(user, 'password', request.ip);
     void reply.setCookie(sessionCookie, session.token, {
       httpOnly: true,
       sameSite: 'strict',
@@ -54,6 +61,7 @@ export class SessionController {
   @HttpCode(204)
   @Allowed('session.end')
   async signOut(@Viewer() viewer: SignedIn, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.trail.signedOut(viewer.user);
     await this.system.signIn.signOut(viewer.user);
     void reply.clearCookie(sessionCookie, { path: '/' });
   }
@@ -65,7 +73,7 @@ export class SessionController {
     if (!this.system.settings.demo) throw new Problem(404, 'no-demonstration');
     return {
       password: demoPassword,
-      rows: demoAccounts.slice(0, 23).map((account) => ({
+      rows: namedAccounts.map((account) => ({
         ...account,
         office: this.system.organisation.officeName(account.office),
       })),

@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { verifyAll, verifyStream } from '#event-store';
 import { isDay } from '#rules';
 import { System, machineClock, settingsFrom, type Settings } from '#system';
 import { FolderTaken, type PersistentServer } from '../../infra/postgres/persistent-server.js';
-import { openLocal } from '../system/local.js';
+import { openLocal, replaceMasterKey, replaceSigningKey } from '../system/local.js';
+import { addAuditCommands, rotateSigningKey } from './audit/commands.js';
+import { rotateMaster } from './keys.js';
 import { lastDayOfPlay, seed } from './seed/seed.js';
 
 const count = (text: string): number => {
@@ -67,17 +68,7 @@ program
       }),
   );
 
-program
-  .command('verify')
-  .description('check the hash chain of one stream, or of everything')
-  .argument('[stream]', 'for example reliefApplication-<case id>')
-  .action(async (stream?: string) =>
-    withSystem(async (system) => {
-      const result = stream === undefined ? await verifyAll(system.store) : await verifyStream(system.store, stream);
-      console.log(JSON.stringify(result, null, 2));
-      if (result.faults.length > 0) process.exitCode = 1;
-    }),
-  );
+addAuditCommands(program, withSystem);
 
 program
   .command('rebuild')
@@ -105,5 +96,35 @@ for (const kind of ['retry', 'park'] as const)
     .action(async ({ position, operator, reason }: { position: string; operator: string; reason: string }) =>
       withSystem((system) => system.readModels.runner[kind](position, operator, reason)),
     );
+
+const keys = program.command('keys').description('keys of the installation');
+
+keys
+  .command('rotate-master')
+  .description('wrap every key of the vault under NEW_MASTER_KEY; may be broken off and run again')
+  .action(async () =>
+    withSettings(async (settings) => {
+      const wrapped = await rotateMaster(settings, (done) => console.error(`${done} keys wrapped anew`));
+      const local = process.env['DATABASE_URL'] === undefined;
+      if (local && settings.newMasterKey !== undefined)
+        await replaceMasterKey(process.env['DATA_DIR'] ?? '.data', settings.newMasterKey);
+      const next = local
+        ? 'The data folder holds the new key.'
+        : 'Now give every process the new key as MASTER_KEY, and NEW_MASTER_KEY no more.';
+      console.log(`${wrapped} keys wrapped anew. ${next}`);
+    }),
+  );
+
+keys
+  .command('rotate-signing')
+  .description('let another key sign tree heads from now on; heads of the present one stay valid')
+  .requiredOption('--key <file>', 'Ed25519 private key in PEM; made there when the file does not exist')
+  .action(async ({ key }: { key: string }) =>
+    withSystem(async (system) => {
+      const pem = await rotateSigningKey(system, key);
+      if (process.env['DATABASE_URL'] === undefined) await replaceSigningKey(process.env['DATA_DIR'] ?? '.data', pem);
+      else console.error('Now give every process the new key as AUDIT_SIGNING_KEY.');
+    }),
+  );
 
 await program.parseAsync();

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import type { AuditSettings } from '#audit';
 import type { OidcSettings } from '#identity';
 
 /** Where a process finds its surroundings and secrets. */
@@ -14,6 +16,8 @@ export interface Settings {
   readonly demo: boolean;
   /** Sign-in by a provider beside local accounts. */
   readonly oidc?: OidcSettings;
+  /** Signs the heads of the log and says where else they are kept. */
+  readonly audit?: AuditSettings;
 }
 
 /** A setting is missing or cannot be used; the message names it and never its value. */
@@ -49,6 +53,25 @@ export const settingsFrom = (environment: NodeJS.ProcessEnv): Settings => {
     sessionSecrets: [first, ...older],
     demo: environment['DEMO'] === 'true',
     ...oidcFrom(environment, required),
+    audit: auditFrom(environment),
+  };
+};
+
+/** Keys as PEM text, or with `_FILE` the file that holds it. */
+export const auditFrom = (environment: NodeJS.ProcessEnv): AuditSettings => {
+  const pem = (name: string): string | undefined => {
+    const file = environment[`${name}_FILE`];
+    if (file === undefined || file === '') return environment[name] === '' ? undefined : environment[name];
+    try {
+      return readFileSync(file, 'utf8');
+    } catch {
+      throw new SettingMissing(`${name}_FILE`, 'cannot be read');
+    }
+  };
+  return {
+    signingKey: pem('AUDIT_SIGNING_KEY'),
+    publicKeys: pem('AUDIT_PUBLIC_KEYS'),
+    headsFile: environment['AUDIT_HEADS_FILE'] === '' ? undefined : environment['AUDIT_HEADS_FILE'],
   };
 };
 

@@ -1,4 +1,5 @@
 import { Pool } from 'pg';
+import { Audit, migrateAudit } from '#audit';
 import type { AnyCaseType, Clock, Facts, Question } from '#kernel';
 import {
   MasterKey,
@@ -9,6 +10,7 @@ import {
   logHealth,
   migrateEventStore,
   migrateKeyVault,
+  readLogByCopy,
 } from '#event-store';
 import { CaseDesks, RuleBookDirectory, categoryOf } from '#case-desk';
 import { caseTypes as everyCaseType } from '#case-types';
@@ -19,10 +21,12 @@ import {
   Destruction,
   ErasureWatch,
   Erasures,
+  PersonCopies,
   Trail,
   TrailEntries,
   attemptRecorder,
   migratePrivacy,
+  moveOldAttempts,
   readRecorder,
 } from '#privacy';
 import { ReadModels, type ReadModelsOptions } from '#read-models';
@@ -73,8 +77,10 @@ export class System {
     readonly trail: Trail,
     readonly trailEntries: TrailEntries,
     readonly appearances: Appearances,
+    readonly copies: PersonCopies,
     readonly erasures: Erasures,
     readonly erasureWatch: ErasureWatch,
+    readonly audit: Audit,
     readonly metrics: Metrics,
   ) {}
 
@@ -89,7 +95,8 @@ export class System {
     const storePool = new Pool({ connectionString: settings.eventStoreUrl, max: 2 });
     for (const one of [pool, storePool]) one.on('error', () => undefined);
     await migrateEventStore(storePool);
-    for (const migrate of [migrateKeyVault, migratePeople, migrateIdentity, migratePrivacy]) await migrate(pool);
+    for (const migrate of [migrateKeyVault, migratePeople, migrateIdentity, migratePrivacy, migrateAudit])
+      await migrate(pool);
 
     const master = MasterKey.fromText(settings.masterKey);
     const store = await createPostgresEventStore({ url: settings.eventStoreUrl, now: () => clock.now() });
@@ -113,6 +120,7 @@ export class System {
     const fingerprints = await vault.blindIndex('command');
     const trail = new Trail(store, personal, clock);
     const trailEntries = new TrailEntries(store, pool, personal);
+    await moveOldAttempts(pool, trail);
     const metrics = new Metrics();
     const facts = async (questions: readonly Question[], now: string): Promise<Facts> => {
       const persons = questions.flatMap((question) => (question.ask === 'person' ? [question.personId] : []));
@@ -162,7 +170,21 @@ export class System {
       standingOf: (caseId) => desks.standing(caseId),
       fingerprint: (text) => fingerprints.blind(text),
     });
+    const copies = new PersonCopies({
+      store,
+      codec: personal,
+      people,
+      appearances,
+      filedCase: (id) => desks.filed(id),
+    });
     const forgetCases = (): void => desks.forgetAll();
+    const audit = new Audit({
+      pool,
+      store,
+      clock,
+      settings: settings.audit ?? {},
+      sweep: (after) => readLogByCopy(storePool, { after }),
+    });
     const erasureWatch = new ErasureWatch({ store, vault, people, erasures, forgetCases });
     await Promise.all([organisation.refresh(), rules.refresh()]);
     return new System(
@@ -183,8 +205,10 @@ export class System {
       trail,
       trailEntries,
       appearances,
+      copies,
       erasures,
       erasureWatch,
+      audit,
       metrics,
     );
   }
@@ -220,6 +244,9 @@ export class System {
     });
     this.metrics.watch('log_held_back_seconds', 'Age of the oldest transaction that hides new events', async () => {
       return this.heldBackSeconds();
+    });
+    this.metrics.watch('audit_head_disputed', '1 while the log does not agree with its last signed head', async () => {
+      return (await this.audit.heads.disputed()) === undefined ? 0 : 1;
     });
   }
 

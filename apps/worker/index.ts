@@ -3,6 +3,7 @@ import type { System } from '#system';
 import { DeadlineKeeper } from './deadline-keeper.js';
 import { WanderLists, mirrorOneSidedLinks, openAccountabilities, performDuties } from './duties.js';
 import { recordMovedDeadlines } from './moved-deadlines.js';
+import { TreeHeadKeeper } from './tree-heads.js';
 
 const dutyEveryMs = 15_000;
 
@@ -18,12 +19,15 @@ export const startWorker = async (system: System, log: (line: string) => void): 
   await system.readModels.start();
   const keeper = new DeadlineKeeper(system);
   const wanderLists = new WanderLists(system.desks, system.organisation, () => system.rules.book(), system.clock);
+  const treeHeads = new TreeHeadKeeper(system, log);
   const tick = async (): Promise<void> => {
+    await treeHeads.keep();
     await openAccountabilities(system.desks, system.readModels, system.clock);
     await performDuties(system.desks, system.readModels, system.clock);
     await mirrorOneSidedLinks(system.desks, system.readModels);
     await wanderLists.open();
     await recordMovedDeadlines(system);
+    await system.erasureWatch.finish();
     await keeper.keep();
   };
   const duties = (async (): Promise<void> => {

@@ -1,8 +1,11 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TreeHead, treeHeadSchema } from './tree-head.js';
+
+/** More than the longest head. */
+const tailBytes = 4_096;
 
 /** A place outside the database that keeps tree heads: a file, a topic, another office. */
 export interface HeadsOutlet {
@@ -13,8 +16,8 @@ export interface HeadsOutlet {
 
 /** A line of a heads file is not a tree head. */
 export class HeadsFileBroken extends Error {
-  constructor(file: string, line: number) {
-    super(`Line ${line} of ${file} is not a tree head`);
+  constructor(file: string, line: number | undefined) {
+    super(`${line === undefined ? 'The last line' : `Line ${line}`} of ${file} is not a tree head`);
     this.name = 'HeadsFileBroken';
   }
 }
@@ -28,7 +31,7 @@ export async function* headsIn(file: string): AsyncGenerator<TreeHead> {
   }
 }
 
-const headOf = (line: string, file: string, number: number): TreeHead => {
+const headOf = (line: string, file: string, number?: number): TreeHead => {
   try {
     return treeHeadSchema.parse(JSON.parse(line));
   } catch (cause) {
@@ -42,9 +45,20 @@ export class HeadsFile implements HeadsOutlet {
 
   async last(): Promise<TreeHead | undefined> {
     if (!existsSync(this.file)) return undefined;
-    let last: TreeHead | undefined;
-    for await (const head of headsIn(this.file)) last = head;
-    return last;
+    const handle = await open(this.file);
+    try {
+      const { size } = await handle.stat();
+      const { buffer, bytesRead } = await handle.read(
+        Buffer.alloc(tailBytes),
+        0,
+        tailBytes,
+        Math.max(0, size - tailBytes),
+      );
+      const line = buffer.toString('utf8', 0, bytesRead).trimEnd().split('\n').at(-1);
+      return line === undefined || line === '' ? undefined : headOf(line, this.file);
+    } finally {
+      await handle.close();
+    }
   }
 
   async send(heads: readonly TreeHead[]): Promise<void> {

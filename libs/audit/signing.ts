@@ -1,4 +1,12 @@
-import { type KeyObject, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import {
+  type KeyObject,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  sign,
+  verify,
+} from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Instant, JsonObject } from '#kernel';
 
@@ -103,7 +111,7 @@ export class TrustedKeys {
     }
     const sound = successions.filter((one) => signedByBoth(one, all));
     const trusted = new Set(anchors.map((pem) => keyIdOf(createPublicKey(pem))));
-    for (let before = 0; before < trusted.size; ) {
+    for (let before = 0; before < trusted.size;) {
       before = trusted.size;
       for (const { previous, next } of sound) {
         if (trusted.has(next)) trusted.add(previous);

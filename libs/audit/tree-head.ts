@@ -10,7 +10,7 @@ export const treeHeadSchema = z.strictObject({
   rootHash: hex,
   timestamp: z.iso.datetime(),
   logId: z.uuid(),
-  /** Position of the last event in the tree. */
+  /** Everything at or before this position is in the tree; nothing could come to stand there any more. */
   through: z.string().min(1),
   keyId: hex,
   /** Base64, Ed25519. */
@@ -20,7 +20,14 @@ export const treeHeadSchema = z.strictObject({
 export type TreeHead = Readonly<z.infer<typeof treeHeadSchema>>;
 export type UnsignedHead = Omit<TreeHead, 'keyId' | 'signature'>;
 
-const statementOf = ({ treeSize, rootHash, timestamp, logId, through, keyId }: Omit<TreeHead, 'signature'>): JsonObject => ({
+const statementOf = ({
+  treeSize,
+  rootHash,
+  timestamp,
+  logId,
+  through,
+  keyId,
+}: Omit<TreeHead, 'signature'>): JsonObject => ({
   treeSize,
   rootHash,
   timestamp,

@@ -49,16 +49,31 @@ export class GetCase extends Query<CaseFile | undefined> {
   }
 }
 
+type StagesByCommand = ReadonlyMap<string, readonly string[]>;
+const stagesByRoom = new WeakMap<AnyCaseType, StagesByCommand>();
+
+/** The stages in which each command of a case type is allowed: the same for all its cases. */
+const stagesByCommand = (room: AnyCaseType): StagesByCommand => {
+  const known = stagesByRoom.get(room);
+  if (known !== undefined) return known;
+  const stages = Object.entries(room.stages);
+  const found = new Map(
+    Object.keys(room.commands).map((type) => [
+      type,
+      stages.filter(([, row]) => row.commands[type] !== undefined).map(([name]) => name),
+    ]),
+  );
+  stagesByRoom.set(room, found);
+  return found;
+};
+
 const legalCommands = (
   room: AnyCaseType,
   stage: string,
   viewer: SignedIn,
   inOffice: SignedIn['positions'],
 ): readonly LegalCommand[] =>
-  Object.keys(room.commands).map((type): LegalCommand => {
-    const stages = Object.entries(room.stages)
-      .filter(([, row]) => row.commands[type] !== undefined)
-      .map(([name]) => name);
+  [...stagesByCommand(room)].map(([type, stages]): LegalCommand => {
     const permissions = inOffice.map(({ role }) => mayIssue(room.stages, stage, type, role));
     if (permissions.some((permission) => permission.allowed)) return { type, allowed: true, stages };
     if (!stages.includes(stage)) return { type, allowed: false, reason: 'command-not-allowed-in-stage', stages };
@@ -71,7 +86,7 @@ export class GetCaseHandler implements IQueryHandler<GetCase> {
   constructor(private readonly desks: CaseDesks) {}
 
   async execute({ caseId, viewer, travel }: GetCase): Promise<CaseFile | undefined> {
-    const found = await this.desks.find(caseId);
+    const [found, allFacts] = await Promise.all([this.desks.find(caseId), this.desks.clockFacts(caseId)]);
     if (found === undefined) return undefined;
     const { desk, events: all } = found;
     const { room, handling } = desk;
@@ -89,7 +104,7 @@ export class GetCaseHandler implements IQueryHandler<GetCase> {
     if (room.access !== undefined) await this.recordRead(room.type, caseId, viewer, sight);
     const events = handling.withholding.apply(seen, sight.withheld);
     const folded = events === seen ? then : reader.fold(reader.unopened(), events);
-    const facts = factsAt(await reader.clockFacts(caseId), travel, events.at(-1));
+    const facts = factsAt(allFacts, travel, events.at(-1));
     const summary = room.summary(folded.state);
     const inOffice = sight.positions.filter(({ role, office }) =>
       this.desks.surroundings.handles({ user: viewer.user, role, office }, newest.office, newest.area),

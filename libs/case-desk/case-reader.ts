@@ -58,13 +58,6 @@ export class CaseReader {
     return this.readable(stored);
   }
 
-  /** What the clocks of a case recorded, in their own stream `clock-<caseId>`. */
-  async clockFacts(caseId: string): Promise<readonly StoredEvent[]> {
-    const facts: StoredEvent[] = [];
-    for await (const fact of this.surroundings.store.read(`clock-${caseId}`)) facts.push(fact);
-    return facts;
-  }
-
   async readable(stored: readonly StoredEvent[]): Promise<readonly ReadableEvent[]> {
     const opened = await this.surroundings.personal.open(stored.map((event) => upcast(this.room.history, event)));
     return stored.map((event, index) => {

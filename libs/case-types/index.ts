@@ -17,3 +17,4 @@ export const caseTypes: readonly AnyCaseType[] = [
 ];
 
 export { listedPersons } from './wander-risk-list/listed.js';
+export type { Relief } from './relief-application/state.js';

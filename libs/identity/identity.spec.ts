@@ -253,7 +253,7 @@ describe('sign-in', () => {
   it('locks out after eight wrong tries, remembered over a restart, and for that address only', async () => {
     for (let tries = 0; tries < 8; tries += 1)
       expect(await signIn.signIn('user.b', 'wrong', '10.0.1.1')).toEqual({ refused: 'wrong-user-or-password' });
-    const locked = { refused: 'locked-for-now', retryAfterSeconds: 300 };
+    const locked = { refused: 'locked-for-now', retryAfterSeconds: 300, began: 'user-address' };
     expect(await signIn.signIn('user.b', password, '10.0.1.1')).toEqual(locked);
     clock.pass(2);
     expect(await new SignIn(pool, [secret], clock).signIn('user.b', password, '::ffff:10.0.1.1')).toEqual({

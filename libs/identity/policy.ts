@@ -25,14 +25,22 @@ const meetPeople: Entitlement = {
     'bureauOfficer',
     'bureauLeader',
     'childProtectionOfficer',
+    'childSupervisor',
+    'childDirector',
     'stationOfficer',
     'stationLeader',
   ],
 };
 /** Who may say that two entries are one person, or who somebody is. */
-const joinPeople: Entitlement = { roles: meetPeople.roles.filter((role) => role !== 'committeeOfficer') };
+const joinPeople: Entitlement = {
+  roles: meetPeople.roles.filter(
+    (role) => role !== 'committeeOfficer' && role !== 'childDirector' && role !== 'childSupervisor',
+  ),
+};
 /** Who looks for an unidentified person's family. */
 const searchers: Entitlement = { roles: ['stationOfficer', 'stationLeader', 'bureauOfficer', 'bureauLeader'] };
+/** Who keeps what is known of a person: holds, requests for erasure, copies. */
+const fileKeepers: Entitlement = { roles: ['bureauOfficer', 'bureauLeader'] };
 const publishers: Entitlement = { roles: ['administrator'] };
 const whatIfAskers: Entitlement = { roles: ['supervisor', 'bureauLeader', 'auditor', 'administrator'] };
 
@@ -75,6 +83,14 @@ export const policy = {
   'people.identify': joinPeople,
   'people.link': joinPeople,
   'people.unlink': joinPeople,
+  'people.copy': fileKeepers,
+  'erasures.show': { roles: [...fileKeepers.roles, 'auditor'] },
+  'erasures.hold': fileKeepers,
+  'erasures.request': { roles: ['bureauOfficer'] },
+  'erasures.decide': { roles: ['bureauLeader'] },
+  'retention.due': { roles: [...fileKeepers.roles, 'auditor'] },
+  'trail.search': { roles: ['auditor'] },
+  'users.unlock': { roles: ['administrator'] },
   'payments.list': paymentReaders,
   'payments.show': paymentReaders,
   'payments.produce': payers,

@@ -3,14 +3,27 @@ import { isIPv6 } from 'node:net';
 import type { Pool } from 'pg';
 import type { Instant } from '#kernel';
 
+/** What was tried too often: a user from one address, a user from anywhere, or anybody from an address. */
+export type LockedBy = 'user-address' | 'user' | 'address';
+
+/** A try that may not be judged. */
+export interface LockedOut {
+  readonly retryAfterSeconds: number;
+  /** Set on the try with which the lock-out began. */
+  readonly began?: LockedBy;
+}
+
 interface Limit {
+  readonly by: LockedBy;
   readonly key: string;
+  /** The user it counts against, hashed; none for an address. */
+  readonly about: string | undefined;
   /** How many tries without success within the window may be judged. */
   readonly tries: number;
 }
 
 const windowMinutes = 15;
-const lockMinutes = 5;
+export const lockMinutes = 5;
 const triesPerUserAndAddress = 8;
 const triesPerUser = 40;
 const triesPerAddress = 100;
@@ -32,14 +45,15 @@ export class SignInThrottle {
 
   /**
    * Counts one try; one that comes while it is locked out is not counted further.
-   * @returns seconds to wait when it may not be judged
+   * @returns how long to wait when it may not be judged
    */
-  async count(user: string, address: string | undefined, now: Instant): Promise<number | undefined> {
+  async count(user: string, address: string | undefined, now: Instant): Promise<LockedOut | undefined> {
     this.counted += 1;
     if (this.counted % purgeEvery === 0) await this.purge(now);
     const limits = this.limitsOf(user, address).filter((limit) => limit !== undefined);
     const keys = limits.map(({ key }) => key);
-    return (await this.waiting(keys, now)) ?? (await this.countOn(keys, limits, now));
+    const retryAfterSeconds = await this.waiting(keys, now);
+    return retryAfterSeconds === undefined ? this.countOn(limits, now) : { retryAfterSeconds };
   }
 
   /** A success clears what was counted against the user, and takes its own try off the address. */
@@ -52,9 +66,16 @@ export class SignInThrottle {
     );
   }
 
-  /** Forgets what was counted against the user, wherever it came from. */
-  async forget(user: string): Promise<void> {
-    await this.pool.query('DELETE FROM identity.attempt WHERE key = $1', [this.key('user', user)]);
+  /**
+   * Forgets what was counted against the user, wherever it came from.
+   * @returns whether the user was locked out
+   */
+  async forget(user: string, now: Instant): Promise<boolean> {
+    const { rows } = await this.pool.query<{ locked: boolean }>(
+      `DELETE FROM identity.attempt WHERE about = $1 RETURNING coalesce(locked_until > $2, false) AS locked`,
+      [this.key('about', user), now],
+    );
+    return rows.some(({ locked }) => locked);
   }
 
   private async waiting(keys: readonly string[], now: Instant): Promise<number | undefined> {
@@ -66,28 +87,35 @@ export class SignInThrottle {
     return rows[0]?.wait ?? undefined;
   }
 
-  private async countOn(keys: readonly string[], limits: readonly Limit[], now: Instant): Promise<number | undefined> {
-    const { rows } = await this.pool.query<{ locked: boolean }>(
-      `INSERT INTO identity.attempt AS held (key, allowed, tries, since)
-       SELECT key, allowed, 1, $3::timestamptz FROM unnest($1::text[], $2::int[]) AS given (key, allowed) ORDER BY key
-       ON CONFLICT (key) DO UPDATE SET
-         tries = CASE WHEN ${expired} THEN 1 ELSE held.tries + 1 END,
-         since = CASE WHEN ${expired} THEN $3 ELSE held.since END,
-         locked_until = CASE WHEN NOT ${expired} AND held.tries + 1 > excluded.allowed
-           THEN coalesce(held.locked_until, $3 + make_interval(mins => ${lockMinutes})) END
-       RETURNING locked_until IS NOT NULL AS locked`,
-      [keys, limits.map(({ tries }) => tries), now],
+  private async countOn(limits: readonly Limit[], now: Instant): Promise<LockedOut | undefined> {
+    const { rows } = await this.pool.query<{ key: string }>(
+      `WITH counted AS (
+         INSERT INTO identity.attempt AS held (key, allowed, about, tries, since)
+         SELECT key, allowed, about, 1, $3::timestamptz
+         FROM unnest($1::text[], $2::int[], $4::text[]) AS given (key, allowed, about) ORDER BY key
+         ON CONFLICT (key) DO UPDATE SET
+           tries = CASE WHEN ${expired} THEN 1 ELSE held.tries + 1 END,
+           since = CASE WHEN ${expired} THEN $3 ELSE held.since END,
+           about = excluded.about,
+           locked_until = CASE WHEN NOT ${expired} AND held.tries + 1 > excluded.allowed
+             THEN coalesce(held.locked_until, $3 + make_interval(mins => ${lockMinutes})) END
+         RETURNING key, locked_until)
+       SELECT key FROM counted WHERE locked_until IS NOT NULL`,
+      [limits.map(({ key }) => key), limits.map(({ tries }) => tries), now, limits.map(({ about }) => about)],
     );
-    return rows.some(({ locked }) => locked) ? lockMinutes * 60 : undefined;
+    const began = limits.find(({ key }) => rows.some((row) => row.key === key))?.by;
+    return began === undefined ? undefined : { retryAfterSeconds: lockMinutes * 60, began };
   }
 
   private limitsOf(user: string, address: string | undefined): readonly [Limit, Limit, Limit?] {
     const network = address === undefined ? '' : networkOf(address);
+    const about = this.key('about', user);
     const ofUser = [
-      { key: this.key('user-address', user, network), tries: triesPerUserAndAddress },
-      { key: this.key('user', user), tries: triesPerUser },
+      { by: 'user-address', about, key: this.key('user-address', user, network), tries: triesPerUserAndAddress },
+      { by: 'user', about, key: this.key('user', user), tries: triesPerUser },
     ] as const;
-    return address === undefined ? ofUser : [...ofUser, { key: this.key('address', network), tries: triesPerAddress }];
+    if (address === undefined) return ofUser;
+    return [...ofUser, { by: 'address', about: undefined, key: this.key('address', network), tries: triesPerAddress }];
   }
 
   /** What people type as their user may be their password: never kept in clear. */

@@ -2,7 +2,7 @@ import { type Algorithm, hash, verify } from '@node-rs/argon2';
 import { JwtService } from '@nestjs/jwt';
 import type { Pool } from 'pg';
 import type { Clock } from '#kernel';
-import { SignInThrottle } from './sign-in-throttle.js';
+import { type LockedOut, SignInThrottle } from './sign-in-throttle.js';
 
 const sessionHours = 12;
 const versionTrustedMs = 5_000;
@@ -13,8 +13,7 @@ const costs = { algorithm: argon2id, memoryCost: 19_456, timeCost: 2, parallelis
 
 export type SignedInToken = { readonly token: string; readonly userId: string };
 export type SignInRefusal =
-  | { readonly refused: 'wrong-user-or-password' }
-  | { readonly refused: 'locked-for-now'; readonly retryAfterSeconds: number };
+  { readonly refused: 'wrong-user-or-password' } | ({ readonly refused: 'locked-for-now' } & LockedOut);
 
 interface CredentialRow {
   readonly password_hash: string;
@@ -67,7 +66,7 @@ export class SignIn {
          session_version = held.session_version + 1`,
       [userId, await hash(typed(password), costs)],
     );
-    await this.throttle.forget(userId);
+    await this.throttle.forget(userId, this.clock.now());
     this.versions.delete(userId);
   }
 
@@ -77,8 +76,8 @@ export class SignIn {
    */
   async signIn(userId: string, password: string, address?: string): Promise<SignedInToken | SignInRefusal> {
     const now = this.clock.now();
-    const retryAfterSeconds = await this.throttle.count(userId, address, now);
-    if (retryAfterSeconds !== undefined) return { refused: 'locked-for-now', retryAfterSeconds };
+    const locked = await this.throttle.count(userId, address, now);
+    if (locked !== undefined) return { refused: 'locked-for-now', ...locked };
     this.decoy ??= hash('decoy', costs);
     const decoy = await this.decoy;
     const held = await this.credentialOf(userId);
@@ -86,6 +85,14 @@ export class SignIn {
     if (held === undefined || !right) return { refused: 'wrong-user-or-password' };
     await this.throttle.succeeded(userId, address);
     return { userId, token: await this.issue(userId, held.session_version, sessionHours) };
+  }
+
+  /**
+   * Lifts every lock-out of the user, and what was counted towards one; that of an address stays.
+   * @returns whether the user was locked out
+   */
+  unlock(userId: string): Promise<boolean> {
+    return this.throttle.forget(userId, this.clock.now());
   }
 
   /** A session without a password, for a process that holds the secret itself (imports, drills); nothing without an account. */

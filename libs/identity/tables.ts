@@ -15,6 +15,9 @@ const changes = [
      locked_until timestamptz
    );
    CREATE INDEX attempt_since ON identity.attempt (since);`,
+  // Keyed hash of the user a count is about, so that all of a user's lock-outs can be lifted; none for an address.
+  `ALTER TABLE identity.attempt ADD COLUMN about text;
+   CREATE INDEX attempt_about ON identity.attempt (about) WHERE about IS NOT NULL;`,
 ];
 
 /** Creates the tables of credentials and of sign-in attempts. May run again at any time, also from several processes. */

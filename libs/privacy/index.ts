@@ -1,4 +1,5 @@
 export { Appearances } from './appearances.js';
+export { type FiledCase, PersonCopies } from './copy.js';
 export { Destruction } from './erasure/destruction.js';
 export { Erasures } from './erasure/erasures.js';
 export { type ErasureRequest, erasureGrounds } from './erasure/events.js';
@@ -6,6 +7,7 @@ export { type CaseStanding, obstacleIn } from './erasure/obstacles.js';
 export { type ErasureReason, type ErasureRefusal } from './erasure/refusals.js';
 export { ErasureWatch } from './erasure/watch.js';
 export { migratePrivacy } from './tables.js';
+export { moveOldAttempts } from './trail/old-attempts.js';
 export { attemptRecorder, readRecorder } from './trail/recorders.js';
 export { TrailEntries, type TrailEntry } from './trail/entries.js';
-export { type LockedBy, Trail, type TrailActor, type TrailEvent, nobody } from './trail/trail.js';
+export { Trail, type TrailActor, type TrailEvent, nobody } from './trail/trail.js';

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { EventStore, Position, StoredEvent } from '#event-store';
+import { readToTip } from './read-to-tip.js';
 
-const eventsPerRead = 1_000;
 const troublePauseMs = 1_000;
 
 export interface LogTableOptions {
@@ -19,19 +19,10 @@ export interface LogTableOptions {
 export class LogTable {
   constructor(private readonly options: LogTableOptions) {}
 
-  /** Takes everything that is in the log now. */
+  /** Takes everything recorded so far. */
   async catchUp(): Promise<void> {
-    let after = await this.progress();
-    for (;;) {
-      const batch = await this.options.store.readAll({
-        after,
-        limit: eventsPerRead,
-        categories: this.options.categories,
-      });
-      await this.take(batch.events, batch.through);
-      after = batch.through;
-      if (batch.caughtUp) return;
-    }
+    const { store, categories } = this.options;
+    await readToTip(store, await this.progress(), categories, (events, through) => this.take(events, through));
   }
 
   /** Follows the log until the signal aborts; goes on after any trouble, which is told each time. */

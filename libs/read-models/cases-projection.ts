@@ -1,6 +1,15 @@
 import type { AnyCaseType, ClockView, Instant, JsonObject, Role, Stamp } from '#kernel';
 import { type StoredEvent, categoryOf, upcast } from '#event-store';
 import { dayOf } from '#rules';
+import {
+  type CaseloadSpan,
+  OpenSpans,
+  currentSpans,
+  shownOf,
+  spanColumns,
+  spanRow,
+  writeSpans,
+} from './as-of/caseload-spans.js';
 import { clockCategory, factColumns, factRow, rulesCategory, sameAlarm, writeFacts } from './deadline-facts.js';
 import type { Projection, Query } from './runner/projection.js';
 import { type DueStretch, type Step, clockRows, dueStretches } from './timelines/due-stretches.js';
@@ -33,20 +42,25 @@ interface Folded {
   readonly stretches: readonly DueStretch[];
   /** The last event taken in; absent before the first. */
   readonly last: Pick<StoredEvent, 'position' | 'recordedAt'> | undefined;
+  /** What the caseload shows of it. */
+  readonly shown: CaseloadSpan | undefined;
 }
 
-interface Fold extends Folded {
+interface Fold extends Omit<Folded, 'shown'> {
   readonly caseId: string;
   readonly room: AnyCaseType;
   readonly last: Pick<StoredEvent, 'position' | 'recordedAt'>;
   /** When it is looked at. */
   readonly at: Instant;
   readonly clocks: readonly ClockView[];
+  /** Caseload spans begun or ended by the new events. */
+  readonly shown: readonly CaseloadSpan[];
 }
 
 export interface FinishedRows {
   readonly case_fold: readonly JsonObject[];
   readonly caseload: readonly JsonObject[];
+  readonly caseload_span: readonly JsonObject[];
   readonly case_person: readonly JsonObject[];
   readonly case_link: readonly JsonObject[];
   readonly case_clock: readonly JsonObject[];
@@ -66,6 +80,7 @@ export const columns: Readonly<Record<keyof FinishedRows, string>> = {
     position text, last_act_at timestamptz, next_due_at timestamptz, next_due_on text, next_due_clock text,
     provisional boolean, payable_from text, payable_to text, figures json,
     next_duty_at timestamptz`,
+  caseload_span: spanColumns,
   case_person: 'case_id uuid, person_id text',
   case_link: 'case_id uuid, other_id uuid, kind text, ended boolean, changed_at timestamptz',
   case_clock: `case_id uuid, clock text, rule_set text, valid_from timestamptz, valid_until timestamptz, label json,
@@ -89,6 +104,7 @@ const namesOf = (table: keyof FinishedRows): readonly string[] =>
 const names: Readonly<Record<keyof FinishedRows, readonly string[]>> = {
   case_fold: namesOf('case_fold'),
   caseload: namesOf('caseload'),
+  caseload_span: namesOf('caseload_span'),
   case_person: namesOf('case_person'),
   case_link: namesOf('case_link'),
   case_clock: namesOf('case_clock'),
@@ -190,6 +206,7 @@ export class CasesProjection implements Projection {
               last: folded.last,
               at: recordedAt,
               clocks: this.clocks(room, folded.state, recordedAt),
+              shown: [],
             },
           ];
     });
@@ -221,6 +238,7 @@ export class CasesProjection implements Projection {
     let state: unknown = before?.state ?? room.initial;
     const spans = [...(before?.spans ?? [])];
     const steps: Step[] = [];
+    const shown = new OpenSpans(before?.shown);
     let last: FoldableEvent | undefined;
     for (const event of events) {
       if (event.version <= version) continue;
@@ -229,10 +247,12 @@ export class CasesProjection implements Projection {
       last = event;
       const { occurredAt } = event.metadata;
       steps.push({ state, type: event.type, occurredAt, recordedAt: event.recordedAt });
+      const summary = room.summary(state);
+      shown.see(version, event.recordedAt, shownOf(room.type, summary));
       const span = spans.at(-1);
-      const staying = span?.stage === room.stageOf(state);
+      const staying = span?.stage === summary.stage;
       if (staying && !reassigning.has(event.type)) continue;
-      const { stage, office, assignee, open } = room.summary(state);
+      const { stage, office, assignee, open } = summary;
       const at = span === undefined || occurredAt > span.at ? occurredAt : span.at;
       spans.push({ stage, office, assignee, open, since: staying ? span.since : at, at });
     }
@@ -246,7 +266,7 @@ export class CasesProjection implements Projection {
       clocksAt: (moment) => this.clocks(room, moment.state, moment.recordedAt),
       clocks,
     });
-    return { caseId, room, version, state, spans, stretches, last, at, clocks };
+    return { caseId, room, version, state, spans, stretches, last, at, clocks, shown: shown.spans() };
   }
 
   private clocks(room: AnyCaseType, state: unknown, at: Instant): readonly ClockView[] {
@@ -272,10 +292,11 @@ export class CasesProjection implements Projection {
       position: string;
       last_act_at: Date;
     }[];
+    const shown = await currentSpans(caseIds, query, schema);
     return new Map(
       rows.map(({ case_id, position, last_act_at, ...folded }) => [
         case_id,
-        { ...folded, last: { position, recordedAt: last_act_at.toISOString() } },
+        { ...folded, last: { position, recordedAt: last_act_at.toISOString() }, shown: shown.get(case_id) },
       ]),
     );
   }
@@ -285,6 +306,7 @@ export class CasesProjection implements Projection {
     return {
       case_fold: rows.flatMap((row) => row.case_fold),
       caseload: rows.flatMap((row) => row.caseload),
+      caseload_span: rows.flatMap((row) => row.caseload_span),
       case_person: rows.flatMap((row) => row.case_person),
       case_link: rows.flatMap((row) => row.case_link),
       case_clock: rows.flatMap((row) => row.case_clock),
@@ -297,7 +319,7 @@ export class CasesProjection implements Projection {
     };
   }
 
-  private rowsOfCase({ caseId, room, version, state, spans, stretches, last, at, clocks }: Fold): FinishedRows {
+  private rowsOfCase({ caseId, room, version, state, spans, stretches, last, at, clocks, shown }: Fold): FinishedRows {
     const rules = this.rules.book();
     const summary = room.summary(state);
     const money = room.money?.(state, rules, at);
@@ -342,6 +364,7 @@ export class CasesProjection implements Projection {
           next_duty_at: nextDuty(room, state),
         },
       ],
+      caseload_span: shown.map((span) => spanRow(caseId, span)),
       case_person: [...new Set(summary.persons)].map((person) => ({ case_id: caseId, person_id: person })),
       case_link: linkRows(caseId, room, state),
       case_clock: clocks.flatMap((clock) => clockRows(caseId, clock, stretches)),
@@ -403,6 +426,7 @@ export class CasesProjection implements Projection {
         [JSON.stringify(rows[table])],
       );
     }
+    await writeSpans(rows.caseload_span, query, schema);
     const caseIds = rows.caseload.map((row) => row['case_id']);
     for (const table of perCase) {
       await query(`DELETE FROM ${schema}.${table} WHERE case_id = ANY ($1::uuid[])`, [caseIds]);

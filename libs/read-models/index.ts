@@ -8,6 +8,7 @@ export {
   type WorklistMoments,
   worklistBuckets,
 } from './queries.js';
+export { type PastCaseloadRow } from './as-of/past-caseload.js';
 export { ReadModels, type ReadModelsOptions } from './read-models.js';
 export { InterventionRefused } from './runner/control.js';
 export { type ProjectionHealth } from './runner/projection-runner.js';

@@ -71,7 +71,7 @@ export interface WorklistMoments {
 export const worklistBuckets = ['overdue', 'dueToday', 'within7Days', 'later', 'noClock'] as const;
 export type WorklistBucket = (typeof worklistBuckets)[number];
 
-const never = '9999-12-31T00:00:00.000Z';
+export const never = '9999-12-31T00:00:00.000Z';
 
 const rowOf = (entity: CaseloadEntity): CaseloadRow => ({
   caseId: entity.caseId,
@@ -95,11 +95,11 @@ const rowOf = (entity: CaseloadEntity): CaseloadRow => ({
   updatedAt: entity.lastActAt.toISOString(),
 });
 
-const encodeCursor = (row: CaseloadRow): string =>
+export const encodeCursor = (row: CaseloadRow): string =>
   Buffer.from(JSON.stringify([row.dueAt ?? never, row.caseId])).toString('base64url');
 
 /** @throws RangeError when the cursor is not one of ours */
-const decodeCursor = (cursor: string): readonly [Instant, string] => {
+export const decodeCursor = (cursor: string): readonly [Instant, string] => {
   try {
     const decoded: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (Array.isArray(decoded) && typeof decoded[0] === 'string' && uuidPattern.test(String(decoded[1])))
@@ -110,7 +110,7 @@ const decodeCursor = (cursor: string): readonly [Instant, string] => {
   throw new RangeError('cursor-not-valid');
 };
 
-const literally = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+export const literally = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
 
 const uuidPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

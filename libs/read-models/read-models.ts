@@ -3,11 +3,14 @@ import { DataSource } from 'typeorm';
 import type { AnyCaseType } from '#kernel';
 import type { EventStore, Position } from '#event-store';
 import { Alarms } from './alarms.js';
+import { PastCaseload } from './as-of/past-caseload.js';
 import { CasesProjection, type RulesInForce } from './cases-projection.js';
 import { AdvanceEntity, CaseloadEntity, PaymentEntity, PublicNoticeEntity } from './entities.js';
 import { ReadModels1790000000001 } from './migrations/0001-read-models.js';
 import { LinksAndFigures1795600000002 } from './migrations/0002-links-and-figures.js';
 import { Timelines1797200000003 } from './migrations/0003-timelines.js';
+import { ClosedCases } from './closed-cases.js';
+import { CaseloadSpans1797400000005 } from './migrations/0005-caseload-spans.js';
 import { Indicators } from './indicators.js';
 import { Links } from './links.js';
 import { Advances, Caseload, Payments, PublicNotices } from './queries.js';
@@ -36,8 +39,10 @@ const migrationLock = 7_140_311;
 /** Everything people look at, derived from the log. */
 export class ReadModels {
   readonly caseload: Caseload;
+  readonly pastCaseload: PastCaseload;
   readonly notices: PublicNotices;
   readonly payments: Payments;
+  readonly closedCases: ClosedCases;
   readonly advances: Advances;
   readonly links: Links;
   readonly alarms: Alarms;
@@ -57,8 +62,10 @@ export class ReadModels {
     private readonly projection: CasesProjection,
   ) {
     this.caseload = new Caseload(dataSource);
+    this.pastCaseload = new PastCaseload(dataSource);
     this.notices = new PublicNotices(dataSource);
     this.payments = new Payments(dataSource);
+    this.closedCases = new ClosedCases(dataSource);
     this.advances = new Advances(dataSource);
     this.links = new Links(dataSource);
     this.alarms = new Alarms(dataSource);
@@ -86,6 +93,7 @@ export class ReadModels {
         LinksAndFigures1795600000002,
         Timelines1797200000003,
         RuleChanges1797300000004,
+        CaseloadSpans1797400000005,
       ],
       synchronize: false,
       logging: false,

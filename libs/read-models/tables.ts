@@ -1,3 +1,5 @@
+import { spanIndexes, spanTable } from './as-of/caseload-spans.js';
+
 /** Makes the read models' tables in a schema; the same for the live ones and for the shadow of a rebuild. */
 export const createTables = (schema: string): readonly string[] => [
   `CREATE TABLE ${schema}.case_fold (
@@ -9,6 +11,7 @@ export const createTables = (schema: string): readonly string[] => [
      amount_fen bigint, next_step text, rule_set text, version integer NOT NULL, position text COLLATE "C" NOT NULL,
      last_act_at timestamptz NOT NULL, next_due_at timestamptz, next_due_on text, next_due_clock text,
      provisional boolean NOT NULL, payable_from text, payable_to text, figures json, next_duty_at timestamptz)`,
+  spanTable(schema),
   `CREATE TABLE ${schema}.case_person (
      case_id uuid NOT NULL, person_id text NOT NULL, PRIMARY KEY (person_id, case_id))`,
   `CREATE TABLE ${schema}.case_link (
@@ -58,6 +61,7 @@ export const createIndexes = (schema: string): readonly string[] => [
   `CREATE INDEX caseload_idle ON ${schema}.caseload (last_act_at) WHERE open`,
   `CREATE INDEX caseload_payable ON ${schema}.caseload (payable_from, payable_to) WHERE payable_from IS NOT NULL`,
   `CREATE INDEX caseload_duty ON ${schema}.caseload (next_duty_at) WHERE next_duty_at IS NOT NULL`,
+  ...spanIndexes(schema),
   `CREATE INDEX case_person_case ON ${schema}.case_person (case_id)`,
   `CREATE INDEX case_link_other ON ${schema}.case_link (other_id, case_id)`,
   `CREATE INDEX case_clock_open ON ${schema}.case_clock (due_at, case_id)
@@ -82,6 +86,7 @@ export const createIndexes = (schema: string): readonly string[] => [
 export const tableNames = [
   'case_fold',
   'caseload',
+  'caseload_span',
   'case_person',
   'case_link',
   'case_clock',

@@ -17,8 +17,8 @@ describe('the retention schedule', () => {
 
   it('keeps for good what it says so of, and what it does not know', () => {
     const guardianship = { ...dibao, caseType: 'guardianship-intervention', scheme: 'neglect' };
-    expect(retentionEnd(retentionSchedule, guardianship)).toEqual({ category: 'child-protection', until: 'permanent' });
-    expect(retentionEnd(retentionSchedule, { ...dibao, caseType: 'another' }).until).toBe('permanent');
+    expect(retentionEnd(retentionSchedule, guardianship)).toEqual({ category: 'child-protection' });
+    expect(retentionEnd(retentionSchedule, { ...dibao, caseType: 'another' }).until).toBeUndefined();
     expect(retentionMonths(retentionSchedule, guardianship)).toBeUndefined();
     expect(retentionMonths(retentionSchedule, { caseType: 'another', scheme: '' })).toBeUndefined();
   });
@@ -32,7 +32,7 @@ describe('the retention schedule', () => {
       source: '—',
       certainty: 'uncertain',
     };
-    expect(retentionEnd([...retentionSchedule, forGood], dibao).until).toBe('permanent');
+    expect(retentionEnd([...retentionSchedule, forGood], dibao).until).toBeUndefined();
     expect(retentionMonths([...retentionSchedule, forGood], dibao)).toBeUndefined();
   });
 

@@ -16,8 +16,8 @@ export interface RetentionRule {
 export interface RetentionEnd {
   /** The category that keeps the case longest. */
   readonly category: string;
-  /** The last day it must be kept. */
-  readonly until: Day | 'permanent';
+  /** The last day it must be kept; absent when it is kept for good. */
+  readonly until: Day | undefined;
 }
 
 interface ClosedCase {
@@ -38,14 +38,14 @@ export const retentionEnd = (schedule: readonly RetentionRule[], closed: ClosedC
     .filter((rule) => keptBy(rule, closed))
     .map(({ category, keep }): RetentionEnd => ({
       category,
-      until: keep === 'permanent' ? keep : addDays(addMonths(closed.closedOn, keep.months), -1),
+      until: keep === 'permanent' ? undefined : addDays(addMonths(closed.closedOn, keep.months), -1),
     }))
     .reduce<RetentionEnd | undefined>(
       (longest, one) => (longest === undefined || endOf(one) > endOf(longest) ? one : longest),
       undefined,
-    ) ?? { category: 'not-scheduled', until: 'permanent' };
+    ) ?? { category: 'not-scheduled', until: undefined };
 
-const endOf = ({ until }: RetentionEnd): string => (until === 'permanent' ? '9999-12-31' : until);
+const endOf = ({ until = '9999-12-31' }: RetentionEnd): Day => until;
 
 /** The longest time, in months, that cases of a type and scheme are kept; nothing when for good. */
 export const retentionMonths = (

@@ -186,13 +186,14 @@ describe('AC-19 and other bad input is refused with its reason, and nothing is s
   });
 
   it('records who tried what, without what was typed', async () => {
-    const { rows } = await driver.app.system.pool.query<{ reason: string; user_id: string }>(
-      'SELECT * FROM desk.refused_attempt WHERE case_id = $1',
-      [caseId],
-    );
+    const { rows } = (await driver.get('auditor', `/api/audit/trail?kind=CommandRefused&caseId=${caseId}&limit=200`))
+      .body;
     expect(rows).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ user_id: 'liu.yang', reason: 'not-your-office', command: 'AddNote' }),
+        expect.objectContaining({
+          user: expect.objectContaining({ userId: 'liu.yang' }),
+          detail: expect.objectContaining({ reason: 'not-your-office', command: 'AddNote' }),
+        }),
       ]),
     );
     expect(JSON.stringify(rows)).not.toContain('两次');

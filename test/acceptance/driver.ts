@@ -33,6 +33,7 @@ export const staff = {
   stationOfficer: 'jiang.tao',
   secondStationOfficer: 'ye.qing',
   stationLeader: 'shi.jun',
+  administrator: 'admin',
 } as const;
 
 export type Who = keyof typeof staff;

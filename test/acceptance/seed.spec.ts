@@ -7,9 +7,9 @@ import { type Settings, System } from '#system';
 import { type Seeded, seed } from '../../apps/cli/seed/seed.js';
 import { type TestDatabase, startPostgres } from '../postgres.js';
 
-const year = { cases: 60, seed: 3, until: '2026-09-30', quiet: true };
-/** 29 town offices, January and July. */
-const lists = 58;
+const half = { cases: 40, seed: 3, until: '2026-07-31', days: 180, quiet: true };
+/** 29 town offices in July. */
+const lists = 29;
 const everyType = caseTypes.map(({ type }) => type);
 const everyLink = ['bundle', 'guardianship', 'lead', 'region', 'relief'];
 
@@ -41,7 +41,7 @@ const linkOf = ({ stream, data }: StoredEvent): Link => {
 const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((total, count) => total + count, 0);
 
-describe('the seeded year', () => {
+describe('the seeded months', () => {
   let database: TestDatabase;
   let settings: Settings;
   let played: Seeded;
@@ -58,10 +58,10 @@ describe('the seeded year', () => {
       demo: true,
     };
     const powerCut = (day: string): void => {
-      if (day === '2026-05-12') throw new Error('power cut');
+      if (day === '2026-04-10') throw new Error('power cut');
     };
-    await expect(seed({ ...year, settings, onDay: powerCut })).rejects.toThrow('power cut');
-    played = await seed({ ...year, settings });
+    await expect(seed({ ...half, settings, onDay: powerCut })).rejects.toThrow('power cut');
+    played = await seed({ ...half, settings });
     system = await System.open({ settings });
     log = await logOf(system);
   }, 120_000);
@@ -74,7 +74,7 @@ describe('the seeded year', () => {
   it('goes on where it was interrupted, without a refusal', () => {
     expect(played.repeated).toBeGreaterThan(played.commands / 4);
     expect(played.repeated).toBeLessThan(played.commands);
-    expect(sum(played.cases)).toBe(year.cases + lists);
+    expect(sum(played.cases)).toBe(half.cases + lists);
   });
 
   it('has every case type and every kind of link, on both sides', () => {
@@ -87,11 +87,12 @@ describe('the seeded year', () => {
   });
 
   it('shows in the read models what the log says', async () => {
+    const offices = system.organisation.offices().map(({ officeId }) => officeId);
     const counts = Object.fromEntries(
       await Promise.all(
         everyType.map(async (type) => [
           type,
-          await system.readModels.caseload.count([{ offices: ['bureau'], areas: [], types: [type] }], {}),
+          await system.readModels.caseload.count([{ offices, areas: [], types: [type] }], {}),
         ]),
       ),
     );
@@ -111,12 +112,12 @@ describe('the seeded year', () => {
       expect(metadata.occurredAt).toBe(data['dueAt']);
       // The worker looks at the end of the day; what is due at midnight is a breach of the day that begins then.
       expect(recordedAt < endOfDay(dayOf(metadata.occurredAt))).toBe(true);
-      expect(dayOf(recordedAt) < addDays(year.until, 1)).toBe(true);
+      expect(dayOf(recordedAt) < addDays(half.until, 1)).toBe(true);
     }
   });
 
   it('is the same when it is played again', async () => {
-    const again = await seed({ ...year, settings });
+    const again = await seed({ ...half, settings });
     expect(again).toEqual({ ...played, repeated: again.commands });
     expect((await logOf(system)).length).toBe(log.length);
   }, 90_000);

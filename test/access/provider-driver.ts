@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { OidcSettings } from '#identity';
-import { Browser } from './browser.js';
+import type { Browser } from './browser.js';
 
 const redirectUri = 'http://127.0.0.1:3000/api/session/oidc/callback';
 const script = fileURLToPath(new URL('provider.mjs', import.meta.url));

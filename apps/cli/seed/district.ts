@@ -1,6 +1,5 @@
-import { demoAccounts } from '#identity';
+import { type Office, demoAccounts } from '#identity';
 import { addDays, addToMonth, type Calendar, monthOf } from '#rules';
-import type { System } from '#system';
 import { workingDayFrom } from './script.js';
 
 export interface Town {
@@ -58,9 +57,8 @@ export const court = '渝北区人民法院';
 export const policeOf = ({ name }: Town): string => `${name.replace(/(街道|镇)$/, '')}派出所`;
 
 /** The town offices that have the staff to play. */
-export const townsOf = (system: System): readonly Town[] => {
-  const offices = system.organisation.offices();
-  return offices
+export const townsOf = (offices: readonly Office[]): readonly Town[] =>
+  offices
     .filter(({ kind }) => kind === 'townOffice')
     .flatMap(({ officeId, name }): Town[] => {
       const staff = demoAccounts.filter(({ office }) => office === officeId);
@@ -90,7 +88,6 @@ export const townsOf = (system: System): readonly Town[] => {
         },
       ];
     });
-};
 
 /** The day on which the benefits of a month are paid: the tenth, or the first working day after it. */
 export const payDayOf = (calendar: Calendar, month: string): string => workingDayFrom(calendar, `${month}-10`);

@@ -282,7 +282,7 @@ const support = (
     provider: dice.pick(['渝北区社会工作协会', '镇街社工站', '区心理卫生服务中心']),
     providedOn: script.day,
   });
-  const missed = dice.chance(0.05) ? dice.whole(1, months) : 0;
+  const missed = dice.chance(0.03) ? dice.whole(1, months) : 0;
   for (let month = 1; month <= months; month += 1) {
     script.waitDays(month === missed ? 38 : month === 1 ? dice.whole(10, 14) : dice.whole(18, 22));
     script.wait(1);
@@ -304,7 +304,7 @@ const support = (
 
 const assist = (script: Script, dice: Dice, guardianship: SeedCase, setting: Setting): void => {
   const { officer } = setting;
-  script.wait(dice.chance(0.05) ? 16 : dice.whole(3, 8));
+  script.wait(dice.chance(0.03) ? 16 : dice.whole(3, 8));
   assess(script, dice, guardianship, officer, 'insufficient', 'assist', '监护能力不足,建议帮扶');
   if (dice.chance(0.3)) confer(script, dice, guardianship, officer, '困境儿童帮扶会商', '由镇街、学校、社工共同帮扶');
   script.wait(dice.whole(1, 3));
@@ -361,7 +361,7 @@ const watch = (
     matters: [matter],
     facts,
   });
-  script.wait(dice.chance(0.05) ? 5 : dice.whole(1, 2));
+  script.wait(dice.chance(0.03) ? 5 : dice.whole(1, 2));
   const isRisk = dice.chance(0.55);
   script.command(by, guardianship, {
     type: 'VerifyConcern',
@@ -398,7 +398,7 @@ const handOver = (
   });
 
 const decide = (script: Script, dice: Dice, guardianship: SeedCase, ground: string, reasons: string): void => {
-  script.wait(dice.chance(0.05) ? 3 : 1);
+  script.wait(dice.chance(0.03) ? 3 : 1);
   script.command(bureau.leader, guardianship, { type: 'DecideTemporaryGuardianship', ground, reasons });
 };
 
@@ -481,7 +481,7 @@ const giveBack = (script: Script, dice: Dice, guardianship: SeedCase, { officer 
 const followUps = (script: Script, dice: Dice, guardianship: SeedCase, officer: string): void => {
   const from = script.day;
   for (const [index, months] of [1, 3, 6].entries()) {
-    script.waitUntil(addDays(addMonths(from, months), dice.chance(0.05) ? 4 : -dice.whole(4, 9)));
+    script.waitUntil(addDays(addMonths(from, months), dice.chance(0.03) ? 4 : -dice.whole(4, 9)));
     script.command(officer, guardianship, {
       type: 'RecordFollowUp',
       followUpId: `follow-up-${ref('return')}-${index + 1}`,
@@ -511,12 +511,13 @@ const careFor = (
   handOver(script, dice, guardianship, setting, 'suddenEvent', 'committee');
   decide(script, dice, guardianship, 'suddenEvent', '突发事件致监护缺失');
   tell(script, guardianship, officer, reported, reportId);
-  script.wait(dice.whole(8, 25));
+  script.wait(dice.whole(4, 11));
   script.command(officer, guardianship, {
     type: 'ConfirmGuardianFit',
     checkedOn: script.day,
     findings: '母亲已出院,能够照料',
   });
+  assess(script, dice, guardianship, officer, 'normal', 'return', '突发事件已平息,具备照料条件');
   hear(script, dice, guardianship, setting, '想回家和妈妈在一起');
   giveBack(script, dice, guardianship, setting, cast.name(surnameOf(child.person)));
 };

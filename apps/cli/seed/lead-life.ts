@@ -77,11 +77,12 @@ const handlersOf = (dice: Dice, { town, target }: LeadPlot, channel: Channel): H
   return { ...settled, finder: settled.officer, at: { office: settled.office } };
 };
 
-const channelOf = (dice: Dice, { target, person }: LeadPlot): Channel => {
+const channelOf = (dice: Dice, { target, person, ending }: LeadPlot): Channel => {
   if (target === 'centre') return dice.pick(['hotline', 'mandatoryReport', 'platform'] as const);
   const channel = dice.weighted(channels);
   const isMatch = channel === 'dataMatch' || channel === 'crossRegion' || channel === 'petition';
-  return isMatch && (target === 'station' || person === undefined) ? 'hotline' : channel;
+  // An alert is about somebody, and one that came back would have to be verified again.
+  return isMatch && (person === undefined || ending === 'referralDeclined') ? 'hotline' : channel;
 };
 
 const sourceOf = (dice: Dice, cast: Cast, channel: Channel, ticket: string): object => {
@@ -118,7 +119,8 @@ export const leadLife = (
   const channel = channelOf(dice, plot);
   const { finder, at, officer, office } = handlersOf(dice, plot, channel);
   const isUrgent = channel === 'mandatoryReport' || (target === 'station' && dice.chance(0.3));
-  const isLate = dice.chance(0.05);
+  const isSeenLate = dice.chance(0.03);
+  const isToldLate = dice.chance(0.02);
   script.waitDays(0, target === 'station' ? dice.whole(17, 20) : dice.whole(9, 15));
   if (person !== undefined) script.register(bureau.officers[0], person.name, person.person);
   const ticket = `12345-${script.day.replaceAll('-', '')}-${story}`;
@@ -146,7 +148,7 @@ export const leadLife = (
     instruction: isUrgent ? '请立即到场' : '请核实办理',
   });
   if (isUrgent) script.later(dice.whole(15, 70));
-  else if (isLate) script.wait(2);
+  else if (isSeenLate) script.wait(2);
   else script.later(dice.whole(60, 240));
   script.command(officer, lead, {
     type: 'RespondOnScene',
@@ -163,24 +165,29 @@ export const leadLife = (
       findings: ending === 'dismissed' ? '医药费已由医保报销' : '预警属实',
     });
   const isWaitedFor = 'informant' in source || channel === 'hotline';
-  conclude(script, dice, lead, plot, officer);
-  if (!isWaitedFor || ending === 'referralDeclined') return;
-  const answer = script.fork();
-  answer.wait(isLate ? 7 : dice.whole(1, 3));
-  answer.command(officer, lead, {
-    type: 'TellInformant',
-    toldOn: answer.day,
-    by: channel === 'hotline' ? 'ticket' : 'phone',
-    answer: ending === 'converted' ? '已按程序办理救助' : '已核实并妥善处理',
+  conclude(script, dice, lead, plot, { officer, office }, (from) => {
+    if (!isWaitedFor) return;
+    const answer = from.fork();
+    answer.wait(isToldLate ? 7 : dice.whole(1, 2));
+    answer.command(officer, lead, {
+      type: 'TellInformant',
+      toldOn: answer.day,
+      by: channel === 'hotline' ? 'ticket' : 'phone',
+      answer: ending === 'converted' ? '已按程序办理救助' : '已核实并妥善处理',
+    });
   });
 };
+
+/** Tells whoever waits for an answer, within days of what is settled. */
+type Tell = (from: Script) => void;
 
 const conclude = (
   script: Script,
   dice: Dice,
   lead: SeedCase,
   { target, ending, convert }: LeadPlot,
-  officer: string,
+  { officer, office }: Pick<Handlers, 'officer' | 'office'>,
+  tell: Tell,
 ): void => {
   switch (ending) {
     case 'converted':
@@ -188,18 +195,20 @@ const conclude = (
       convert?.(officer);
       script.later(30);
       script.command(officer, lead, { type: 'ConvertLead', remark: '已登记为案件' });
+      tell(script);
       return;
     case 'dismissed':
-      script.wait(dice.whole(1, 3));
+      script.wait(dice.whole(1, 2));
       script.command(officer, lead, {
         type: 'DismissLead',
         ground: dice.pick(['unfounded', 'settledOnScene', 'helpDeclined']),
         reasons: '核实后无须进一步救助',
       });
+      tell(script);
       return;
     case 'referred':
     case 'referralDeclined':
-      refer(script, dice, lead, officer, ending === 'referred');
+      refer(script, dice, lead, { officer, office }, ending === 'referred', tell);
       return;
     default:
       ending satisfies never;
@@ -207,15 +216,23 @@ const conclude = (
 };
 
 /** 转办: another body takes the matter, or gives it back and the lead is settled here. */
-const refer = (script: Script, dice: Dice, lead: SeedCase, officer: string, isTaken: boolean): void => {
+const refer = (
+  script: Script,
+  dice: Dice,
+  lead: SeedCase,
+  { officer, office }: Pick<Handlers, 'officer' | 'office'>,
+  isTaken: boolean,
+  tell: Tell,
+): void => {
   const referralId = dice.uuid();
-  script.wait(dice.whole(1, 3));
+  script.wait(dice.whole(1, 2));
   script.command(officer, lead, {
     type: 'ReferLead',
     referralId,
     to: dice.pick(bodies),
     reason: '属该部门职责',
   });
+  tell(script);
   const reply = script.fork();
   reply.wait(dice.chance(0.05) ? 13 : dice.whole(3, 8));
   reply.command(officer, lead, {
@@ -235,10 +252,20 @@ const refer = (script: Script, dice: Dice, lead: SeedCase, officer: string, isTa
     });
     return;
   }
-  reply.wait(dice.whole(1, 3));
+  reply.wait(1);
+  reply.command(officer, lead, { type: 'DispatchLead', office, instruction: '转介未接收,请再次上门' });
+  reply.later(dice.whole(60, 240));
+  reply.command(officer, lead, {
+    type: 'RespondOnScene',
+    officers: [officer],
+    outcome: 'helped',
+    findings: '再次上门,链接慈善资源解决',
+  });
+  reply.wait(1);
   reply.command(officer, lead, {
     type: 'DismissLead',
     ground: 'settledOnScene',
     reasons: '由镇街社工站链接慈善资源解决',
   });
+  tell(reply);
 };

@@ -2,7 +2,7 @@ import { v5 as uuidv5 } from 'uuid';
 import type { System } from '#system';
 import { bureau } from './district.js';
 import { Dice } from './random.js';
-import type { Act } from './script.js';
+import { type Act, withIds } from './script.js';
 
 const namespace = '3d6f3b0e-9a52-4b7e-8f0d-7b6c1a2d9e44';
 const sessionHours = 24 * 800;
@@ -20,20 +20,6 @@ export interface Numbered {
   /** Its place in the story, the same in every run. */
   readonly number: number;
 }
-
-const mentioned = /@\{([^}]+)\}/g;
-
-const withIds = (value: unknown, known: ReadonlyMap<string, string>): unknown => {
-  if (typeof value === 'string')
-    return value.replaceAll(mentioned, (_, name: string) => {
-      const id = known.get(name);
-      if (id === undefined) throw new Error(`The story does not know ${name} yet`);
-      return id;
-    });
-  if (Array.isArray(value)) return value.map((item: unknown) => withIds(item, known));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withIds(item, known)]));
-};
 
 /** Sends what people would send, each command with a key of its own that is the same in every run. */
 export class Player {
@@ -55,7 +41,7 @@ export class Player {
     const answer = await this.post(act.by, path, body, keyOf(key, { act, number }));
     const ids = idsIn(answer, act);
     for (const [index, name] of act.notes.entries()) known.set(name, ids[index] ?? '');
-    if (!path.startsWith('/api/cases/') && path !== '/api/bundles') return;
+    if (!path.startsWith('/api/cases/')) return;
     this.commands += 1;
     if (answer['repeated'] === true) this.repeated += 1;
   }

@@ -2,8 +2,9 @@ import {
   addDays,
   addMonths,
   addToMonth,
-  type Calendar,
+  type RuleBook,
   firstDayOf,
+  governingRuleSet,
   lastDayOf,
   monthOf,
   type ReliefScheme,
@@ -95,13 +96,13 @@ export interface Application {
 export interface Desk {
   readonly town: Town;
   readonly officer: string;
-  readonly calendar: Calendar;
+  readonly rules: RuleBook;
 }
 
-export const deskFor = (dice: Dice, town: Town, calendar: Calendar): Desk => ({
+export const deskFor = (dice: Dice, town: Town, rules: RuleBook): Desk => ({
   town,
   officer: dice.pick(town.officers),
-  calendar,
+  rules,
 });
 
 const fitting = (ending: ReliefEnding, scheme: ReliefScheme): ReliefEnding => {
@@ -551,7 +552,7 @@ const requestFor = ({ scheme, members, household, perCapitaFen, emergency, endin
 };
 
 const publishAndDecide = (script: Script, dice: Dice, relief: SeedCase, made: Application, desk: Desk): void => {
-  const { officer } = desk;
+  const { officer, rules } = desk;
   const { ending, scheme, reviewClass } = made;
   const opinion = (why: string): void =>
     script.command(officer, relief, { type: 'GiveReviewOpinion', opinion: 'grant', reasons: why });
@@ -585,7 +586,8 @@ const publishAndDecide = (script: Script, dice: Dice, relief: SeedCase, made: Ap
       opinion('异议不成立,符合条件');
       noticeId = post();
     }
-    script.waitOutNotice();
+    const notice = governingRuleSet(rules, scheme, script.day)?.relief.publicNotice;
+    script.waitOutNotice((ending === 'objection' ? notice?.renoticeDays : notice?.days) ?? 7);
     script.command(officer, relief, { type: 'EndPublicNotice', noticeId });
   }
   script.wait(made.late ? 18 : 2);
@@ -605,10 +607,10 @@ const publishAndDecide = (script: Script, dice: Dice, relief: SeedCase, made: Ap
 };
 
 const afterGrant = (script: Script, dice: Dice, relief: SeedCase, made: Application, desk: Desk): void => {
-  const { officer, town, calendar } = desk;
+  const { officer, town, rules } = desk;
   const { ending, scheme, members } = made;
   if (scheme === 'temporaryRelief') {
-    script.waitUntil(afterPayment(calendar, script.day));
+    script.waitUntil(afterPayment(rules.calendar, script.day));
     script.wait(dice.whole(1, 8));
     script.command(town.leader, relief, { type: 'CloseCase', reasons: '救助金已发放' });
     return;
@@ -691,13 +693,15 @@ const reviewUntil = (
 };
 
 const phaseOut = (script: Script, relief: SeedCase, officer: string): void => {
-  script.command(officer, relief, {
-    type: 'RecordPeriodicReview',
-    reviewedOn: script.day,
-    finding: 'phaseOut',
-    reviewClass: 'stable',
-    findings: '家庭收入增加',
-  });
+  const review = (): void =>
+    script.command(officer, relief, {
+      type: 'RecordPeriodicReview',
+      reviewedOn: script.day,
+      finding: 'phaseOut',
+      reviewClass: 'stable',
+      findings: '家庭收入增加',
+    });
+  review();
   script.command(bureau.leader, relief, {
     type: 'StartPhaseOut',
     perCapitaIncomeFen: 88_000,
@@ -705,6 +709,8 @@ const phaseOut = (script: Script, relief: SeedCase, officer: string): void => {
     reasons: '人均收入为标准的1.2倍',
   });
   const lastMonth = addToMonth(monthOf(script.day), 6);
+  script.waitUntil(addDays(script.day, reviewEvery.stable));
+  review();
   script.waitUntil(addDays(lastDayOf(lastMonth), 3));
   script.command(bureau.leader, relief, {
     type: 'TerminateBenefit',

@@ -29,6 +29,21 @@ export interface Act {
 
 export const ref = (name: string): string => `@{${name}}`;
 
+const mentioned = /@\{([^}]+)\}/g;
+
+/** The value with every `@{name}` in it replaced. @throws when a name was never noted */
+export const withIds = (value: unknown, known: ReadonlyMap<string, string>): unknown => {
+  if (typeof value === 'string')
+    return value.replaceAll(mentioned, (_, name: string) => {
+      const id = known.get(name);
+      if (id === undefined) throw new Error(`The story does not know ${name} yet`);
+      return id;
+    });
+  if (Array.isArray(value)) return value.map((item: unknown) => withIds(item, known));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, withIds(item, known)]));
+};
+
 const clockOf = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
@@ -134,9 +149,9 @@ export class Script {
     this.minutes = total % dayMinutes;
   }
 
-  /** Past the last day of a notice posted today: seven days, and never ending on a rest day. */
-  waitOutNotice(): void {
-    this.waitUntil(addDays(rollToWorkingDay(this.calendar, addDays(this.day, 7)).day, 1));
+  /** Past the last day of a notice of so many days posted today, which never ends on a rest day. */
+  waitOutNotice(days: number): void {
+    this.waitUntil(addDays(rollToWorkingDay(this.calendar, addDays(this.day, days)).day, 1));
   }
 
   private timed(command: Command): Command {

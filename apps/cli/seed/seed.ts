@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 import type { Clock, Instant } from '#kernel';
-import { addDays, addToMonth, dayOf, monthOf } from '#rules';
+import { addDays, addToMonth, dayOf, daysBetween, monthOf } from '#rules';
 import { type Settings, System } from '#system';
 import { createApi } from '../../api/index.js';
 import { type Worker, startWorker } from '../../worker/index.js';
@@ -15,6 +15,8 @@ export interface SeedOptions {
   readonly seed: number;
   /** The last day played. */
   readonly until: string;
+  /** How many days are played before it; about a year unless told. */
+  readonly days?: number;
   readonly quiet?: boolean;
   /** Told at the end of each played day; what it throws ends the play there. */
   readonly onDay?: (day: string) => void;
@@ -62,23 +64,29 @@ class SeedClock implements Clock {
  * @throws when a command is refused: the play is meant to be legal from beginning to end
  */
 export const seed = async (options: SeedOptions): Promise<Seeded> => {
-  const { settings, cases, seed: number, until, quiet = false, onDay = () => undefined } = options;
-  const firstDay = addDays(until, -yearDays);
+  const { settings, cases, seed: number, until, days = yearDays, quiet = false, onDay = () => undefined } = options;
+  const firstDay = addDays(until, -days);
   const clock = new SeedClock(firstDay);
   // The worker lives at the end of the last day that was played: an hour ahead of the acts it would see deadlines missed.
   const workerClock = new SeedClock(firstDay);
-  const system = await System.open({ settings, clock });
-  await system.furnish();
-  system.follow();
-  const workerSystem = await System.open({ settings, clock: workerClock });
-  workerSystem.follow();
-  const worker = await startWorker(workerSystem, () => undefined);
-  const app = await createApi(system, { quiet: true });
-  await app.listen(0, '127.0.0.1');
-  const player = new Player((await app.getUrl()).replace('[::1]', '127.0.0.1'), system, number);
-  const setting = { seed: number, towns: townsOf(system), calendar: system.rules.book().calendar, firstDay, until };
-  const year = new Year(player, clock, workerClock, worker, workerSystem, setting);
+  const closing: (() => Promise<void>)[] = [];
   try {
+    const system = await System.open({ settings, clock });
+    closing.push(() => system.close());
+    await system.furnish();
+    system.follow();
+    const workerSystem = await System.open({ settings, clock: workerClock });
+    closing.push(() => workerSystem.close());
+    workerSystem.follow();
+    const worker = await startWorker(workerSystem, () => undefined);
+    closing.push(() => worker.stop());
+    const app = await createApi(system, { quiet: true });
+    closing.push(() => app.close());
+    await app.listen(0, '127.0.0.1');
+    const player = new Player((await app.getUrl()).replace('[::1]', '127.0.0.1'), system, number);
+    const towns = townsOf(system.organisation.offices());
+    const setting = { seed: number, towns, rules: system.rules.book(), firstDay, until };
+    const year = new Year(player, clock, workerClock, worker, workerSystem, setting);
     await year.play([...listOutlines(setting), ...outlines(setting, cases)], quiet, onDay);
     return {
       cases: year.cases,
@@ -88,10 +96,7 @@ export const seed = async (options: SeedOptions): Promise<Seeded> => {
       breaches: await breachesIn(system),
     };
   } finally {
-    await app.close();
-    await worker.stop();
-    await workerSystem.close();
-    await system.close();
+    for (const close of closing.reverse()) await close();
   }
 };
 
@@ -118,7 +123,7 @@ class Year {
   async play(stories: readonly Outline[], quiet: boolean, onDay: (day: string) => void): Promise<void> {
     const { firstDay, until } = this.setting;
     const bar = new SingleBar({ format: '{bar} {percentage}% | {day} | {commands} commands' }, Presets.shades_classic);
-    if (!quiet) bar.start(yearDays + 1, 0, { day: firstDay, commands: 0 });
+    if (!quiet) bar.start(daysBetween(firstDay, until) + 1, 0, { day: firstDay, commands: 0 });
     const opening = groupedBy(stories, ({ opensOn }) => opensOn);
     for (let day = firstDay; day <= until; day = addDays(day, 1)) {
       for (const outline of opening.get(day) ?? []) this.begin(outline);
@@ -127,7 +132,7 @@ class Year {
       this.agenda.delete(day);
       if (acts.length > 0) await this.payBefore(acts);
       await this.live(day, acts);
-      if (day === payDayOf(this.setting.calendar, monthOf(day))) this.unpaid = day;
+      if (day === payDayOf(this.setting.rules.calendar, monthOf(day))) this.unpaid = day;
       if (!quiet) bar.increment(1, { day, commands: this.player.commands });
       onDay(day);
     }

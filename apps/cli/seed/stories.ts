@@ -1,4 +1,4 @@
-import { type Calendar, addDays, monthOf, monthsFrom } from '#rules';
+import { type RuleBook, addDays, daysBetween, monthOf, monthsFrom } from '#rules';
 import { type Town, bureau } from './district.js';
 import { drawGuardianshipEnding, guardianshipLife } from './guardianship-life.js';
 import { drawLeadEnding, leadLife } from './lead-life.js';
@@ -62,7 +62,7 @@ const casesOf: Readonly<Record<StoryKind, number>> = {
 export interface Setting {
   readonly seed: number;
   readonly towns: readonly Town[];
-  readonly calendar: Calendar;
+  readonly rules: RuleBook;
   readonly firstDay: string;
   readonly until: string;
 }
@@ -88,36 +88,39 @@ export interface Story {
   readonly endings: readonly Ending[];
 }
 
-const playedDays = 355;
 const listStories = 22_000;
 
 const diceOf = ({ seed }: Setting, index: number): Dice => new Dice(seed * 1_000_003 + index);
 
+/** In the last days no story begins. */
+const lastOpening = ({ firstDay, until }: Setting): number => daysBetween(firstDay, until) - 5;
+
 /** A day of the year, more often one of a month in which many are met. */
-const streetDay = (dice: Dice, firstDay: string): string => {
+const streetDay = (dice: Dice, setting: Setting): string => {
   for (;;) {
-    const day = addDays(firstDay, dice.whole(0, playedDays));
+    const day = addDays(setting.firstDay, dice.whole(0, lastOpening(setting)));
     if (dice.whole(1, 16) <= (transientMonthWeights[day.slice(5, 7)] ?? 0)) return day;
   }
 };
 
 const firstDayOf = (dice: Dice, kind: keyof typeof kinds, isFirst: boolean, setting: Setting): string => {
-  const { calendar, firstDay } = setting;
-  if (isFirst || kind === 'settledPerson') return workingDayFrom(calendar, addDays(firstDay, dice.whole(5, 90)));
+  const { rules, firstDay } = setting;
+  // A settlement takes months, and the first stories are there to be seen whole.
+  if (isFirst || kind === 'settledPerson') return workingDayFrom(rules.calendar, addDays(firstDay, dice.whole(5, 30)));
   switch (kind) {
     case 'transient':
     case 'leadToTransient':
     case 'handOverRefused':
-      return streetDay(dice, firstDay);
+      return streetDay(dice, setting);
     case 'childOnTheStreet':
     case 'guardianship':
     case 'leadToGuardianship':
-      return addDays(firstDay, dice.whole(0, playedDays));
+      return addDays(firstDay, dice.whole(0, lastOpening(setting)));
     case 'bundle':
     case 'lead':
     case 'leadToRelief':
     case 'relief':
-      return workingDayFrom(calendar, addDays(firstDay, dice.whole(0, playedDays)));
+      return workingDayFrom(rules.calendar, addDays(firstDay, dice.whole(0, lastOpening(setting))));
     default:
       return kind satisfies never;
   }
@@ -165,9 +168,9 @@ export const listOutlines = ({ towns, firstDay, until }: Setting): readonly Outl
       })),
     );
 
-const tellList = ({ index, opensOn }: Outline, { towns, calendar, until }: Setting): Story => {
+const tellList = ({ index, opensOn }: Outline, { towns, rules, until }: Setting): Story => {
   const town = towns[index % towns.length];
-  const script = new Script(calendar, opensOn, until);
+  const script = new Script(rules.calendar, opensOn, until);
   const dice = new Dice(listStories + index);
   if (town !== undefined) wanderList(script, dice, new Cast(dice, opensOn, listStories + index, 0), list, town);
   return { acts: script.acts, endings: [{ type: list.type, ending: 'merged' }] };
@@ -181,8 +184,8 @@ export const tell = (outline: Outline, setting: Setting): Story => {
   const { opensOn } = outlineOf(dice, index, setting);
   const cast = new Cast(dice, opensOn, index, setting.seed * 61);
   const town = dice.pick(setting.towns);
-  const script = new Script(setting.calendar, opensOn, setting.until);
-  const endings = tellKind(kind, script, dice, cast, town, setting.calendar, index);
+  const script = new Script(setting.rules.calendar, opensOn, setting.until);
+  const endings = tellKind(kind, script, dice, cast, town, setting.rules, index);
   return { acts: script.acts.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0)), endings };
 };
 
@@ -192,17 +195,17 @@ const tellKind = (
   dice: Dice,
   cast: Cast,
   town: Town,
-  calendar: Calendar,
+  rules: RuleBook,
   index: number,
 ): readonly Ending[] => {
   switch (kind) {
     case 'relief': {
       const made = application(dice, cast, town);
-      reliefLife(script, dice, cast, relief, made, deskFor(dice, town, calendar));
+      reliefLife(script, dice, cast, relief, made, deskFor(dice, town, rules));
       return [{ type: relief.type, ending: made.ending }];
     }
     case 'bundle':
-      return bundle(script, dice, cast, town, calendar);
+      return bundle(script, dice, cast, town, rules);
     case 'transient':
     case 'handOverRefused': {
       const ending = kind === 'transient' ? drawTransientEnding(dice) : 'handOverRefusedOnce';
@@ -225,7 +228,7 @@ const tellKind = (
       return [{ type: lead.type, ending }];
     }
     case 'leadToRelief':
-      return leadToRelief(script, dice, cast, town, calendar, index);
+      return leadToRelief(script, dice, cast, town, rules, index);
     case 'leadToTransient': {
       const ending = dice.pick(['ownDeparture', 'collectedByKin', 'escortedHome', 'identified'] as const);
       leadLife(
@@ -293,15 +296,15 @@ const tellKind = (
         { type: guardianship.type, ending: 'assisted' },
       ];
     case 'settledPerson':
-      return settledPerson(script, dice, cast, town, calendar);
+      return settledPerson(script, dice, cast, town, rules);
     default:
       return kind satisfies never;
   }
 };
 
 /** 扶残助困一件事: dibao and the disability allowance in one submission. */
-const bundle = (script: Script, dice: Dice, cast: Cast, town: Town, calendar: Calendar): readonly Ending[] => {
-  const desk = deskFor(dice, town, calendar);
+const bundle = (script: Script, dice: Dice, cast: Cast, town: Town, rules: RuleBook): readonly Ending[] => {
+  const desk = deskFor(dice, town, rules);
   const dibao = application(dice, cast, town, { scheme: 'dibao', ending: dice.chance(0.85) ? 'granted' : 'refused' });
   const care = application(dice, cast, town, {
     scheme: 'disabilityAllowance',
@@ -327,7 +330,7 @@ const leadToRelief = (
   dice: Dice,
   cast: Cast,
   town: Town,
-  calendar: Calendar,
+  rules: RuleBook,
   index: number,
 ): readonly Ending[] => {
   const made = application(dice, cast, town, {
@@ -345,7 +348,7 @@ const leadToRelief = (
       ending: 'converted',
       ...(first === undefined ? {} : { person: { name: made.members[0] ?? '', person: first } }),
       convert: (officer) =>
-        reliefLife(script.fork(), dice, cast, relief, made, { town, officer, calendar }, { to: lead, kind: 'lead' }),
+        reliefLife(script.fork(), dice, cast, relief, made, { town, officer, rules }, { to: lead, kind: 'lead' }),
     },
     index,
   );
@@ -355,8 +358,8 @@ const leadToRelief = (
   ];
 };
 
-const settledPerson = (script: Script, dice: Dice, cast: Cast, town: Town, calendar: Calendar): readonly Ending[] => {
-  const desk = deskFor(dice, town, calendar);
+const settledPerson = (script: Script, dice: Dice, cast: Cast, town: Town, rules: RuleBook): readonly Ending[] => {
+  const desk = deskFor(dice, town, rules);
   transientLife(script, dice, cast, transient, {
     town,
     ending: 'settled',

@@ -454,7 +454,7 @@ const close = (script: Script, transient: SeedCase, officer: string, reasons: st
 
 /** 回访 within the month, and the end of the case. */
 const followUp = (script: Script, dice: Dice, transient: SeedCase, officer: string, reasons: string): void => {
-  script.waitDays(dice.chance(0.04) ? 34 : dice.whole(9, 26), 10);
+  script.waitDays(dice.chance(0.03) ? 34 : dice.whole(9, 26), 10);
   script.command(officer, transient, {
     type: 'RecordFollowUp',
     followedUpOn: script.day,

@@ -14,7 +14,7 @@ const halfYearOf = (day: string): string => `${day.slice(0, 4)}-H${day.slice(5, 
 export const wanderList = (script: Script, dice: Dice, cast: Cast, list: SeedCase, town: Town): void => {
   const [officer] = town.officers;
   const collector = dice.pick(station.officers);
-  const isLate = dice.chance(0.05);
+  const isLate = dice.chance(0.04);
   const count = dice.weighted({ '0': 12, '1': 30, '2': 32, '3': 18, '4': 8 });
   const opened = script.day;
   script.open(bureau.officers[0], list, {

@@ -6,9 +6,9 @@ const nodePrefix = Buffer.from([1]);
 /** SHA-256 of nothing: the root of a tree without leaves (RFC 6962, 2.1). */
 export const emptyRoot: Buffer = createHash('sha256').digest();
 
-/** SHA-256 over 0x00 and the entry in UTF-8. */
-export const leafHash = (entry: string): Buffer =>
-  createHash('sha256').update(leafPrefix).update(entry, 'utf8').digest();
+/** SHA-256 over 0x00 and the entry; text in UTF-8. */
+export const leafHash = (entry: string | Buffer): Buffer =>
+  createHash('sha256').update(leafPrefix).update(entry).digest();
 
 /** SHA-256 over 0x01 and the hashes of both children. */
 export const nodeHash = (left: Buffer, right: Buffer): Buffer =>

@@ -17,7 +17,7 @@ const splitOf = (size: number): number => {
 /** The complete subtrees that cover the leaves from `from` up to `to`, left to right. */
 export const subtreesOf = (from: number, to: number): readonly NodePlace[] => {
   const places: NodePlace[] = [];
-  for (let start = from; start < to; ) {
+  for (let start = from; start < to;) {
     let level = 0;
     while (start % 2 ** (level + 1) === 0 && start + 2 ** (level + 1) <= to) level += 1;
     places.push({ level, index: start / 2 ** level });
@@ -73,7 +73,13 @@ const isOdd = (value: number): boolean => value % 2 === 1;
 const half = (value: number): number => Math.floor(value / 2);
 
 /** Whether the proof leads from the leaf to the root of the tree of that size (RFC 9162, 2.1.3.2). */
-export const includes = (leaf: Buffer, index: number, size: number, root: Buffer, proof: readonly Buffer[]): boolean => {
+export const includes = (
+  leaf: Buffer,
+  index: number,
+  size: number,
+  root: Buffer,
+  proof: readonly Buffer[],
+): boolean => {
   if (index < 0 || index >= size) return false;
   let [node, last, hash] = [index, size - 1, leaf];
   for (const sibling of proof) {

@@ -63,14 +63,14 @@ export class AuditTree {
 
   /**
    * Takes in every event that can no longer be overtaken. Any number of processes may call it at once.
-   * @returns the size reached
+   * @returns the size reached, and the position up to which it holds everything
    */
-  async grow(): Promise<number> {
+  async grow(): Promise<{ readonly size: number; readonly through: Position }> {
     for (;;) {
       const { size, position } = await this.last(this.pool);
-      const { events, caughtUp } = await this.log.readAll({ after: position, limit: batchSize });
-      if (events.length === 0) return size;
-      if (!(await this.take(size, events)) || caughtUp) return this.size();
+      const { events, caughtUp, through } = await this.log.readAll({ after: position, limit: batchSize });
+      const taken = events.length === 0 || (await this.take(size, events));
+      if (taken && caughtUp) return { size: size + events.length, through };
     }
   }
 
@@ -97,7 +97,7 @@ export class AuditTree {
 
   /** The leaves from index `from` up to, not including, `to`, in order, page by page. */
   async *leaves(from: number, to: number): AsyncGenerator<Leaf> {
-    for (let next = from; next < to; ) {
+    for (let next = from; next < to;) {
       const { rows } = await this.pool.query<LeafRow>({
         name: 'audit leaves',
         text: `select ${leafColumns} from audit.leaf where index >= $1 and index < $2 order by index limit $3`,

@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import type { Clock } from '#kernel';
-import { startOfLog } from '#event-store';
+import type { Position } from '#event-store';
 import type { HeadsOutlet } from '../heads-file.js';
-import { type KeySuccession, type PublicKey, SigningKey, TrustedKeys, succeed } from '../signing.js';
+import { type KeySuccession, type PublicKey, type SigningKey, TrustedKeys, succeed } from '../signing.js';
 import { type TreeHead, signHead } from '../tree-head.js';
 import type { AuditTree } from './audit-tree.js';
 
@@ -88,14 +88,14 @@ export class TreeHeads {
    * @throws HistoryChanged when an earlier head, here or at an outlet, says otherwise
    */
   async make(key: SigningKey): Promise<TreeHead | undefined> {
-    const treeSize = await this.tree.grow();
+    const { size: treeSize, through } = await this.tree.grow();
     const latest = await this.latest();
-    await this.agree(latest);
-    for (const outlet of this.outlets) await this.agree(await outlet.last());
+    const disputed = await this.disputed();
+    if (disputed !== undefined) throw new HistoryChanged(disputed);
     const head =
       treeSize === 0 || (latest?.treeSize === treeSize && latest.keyId === key.keyId)
         ? undefined
-        : await this.keep(await this.sign(treeSize, key), key);
+        : await this.keep(await this.sign(treeSize, through, key), key);
     await this.publish();
     return head;
   }
@@ -104,11 +104,12 @@ export class TreeHeads {
   async publish(): Promise<void> {
     for (const outlet of this.outlets) {
       const last = await outlet.last();
-      let missed: TreeHead[] = [];
-      for await (const head of this.all()) {
-        if (head.signature === last?.signature) missed = [];
-        else if (last === undefined || head.treeSize >= last.treeSize) missed.push(head);
-      }
+      const { rows } = await this.pool.query<HeadRow>(
+        `select ${columns} from audit.tree_head where tree_size >= $1 order by number`,
+        [last?.treeSize ?? 0],
+      );
+      const heads = rows.map(headOf);
+      const missed = heads.slice(heads.findIndex(({ signature }) => signature === last?.signature) + 1);
       if (missed.length > 0) await outlet.send(missed);
     }
   }
@@ -152,20 +153,19 @@ export class TreeHeads {
     return TrustedKeys.from(anchors, await this.publicKeys(), await this.successions());
   }
 
-  private async agree(head: TreeHead | undefined): Promise<void> {
-    if (head === undefined) return;
+  /** The last head, here or at an outlet, that the tree does not agree with. */
+  async disputed(): Promise<TreeHead | undefined> {
     const size = await this.tree.size();
-    const root = head.treeSize > size ? undefined : await this.tree.root(head.treeSize);
-    if (root?.toString('hex') !== head.rootHash) throw new HistoryChanged(head);
+    for (const head of [await this.latest(), ...(await Promise.all(this.outlets.map((outlet) => outlet.last())))]) {
+      if (head === undefined) continue;
+      const root = head.treeSize > size ? undefined : await this.tree.root(head.treeSize);
+      if (root?.toString('hex') !== head.rootHash) return head;
+    }
+    return undefined;
   }
 
-  private async sign(treeSize: number, key: SigningKey): Promise<TreeHead> {
-    const [root, last, logId] = await Promise.all([
-      this.tree.root(treeSize),
-      this.tree.leaf(treeSize - 1),
-      this.tree.logId(),
-    ]);
-    const through = last?.position ?? startOfLog;
+  private async sign(treeSize: number, through: Position, key: SigningKey): Promise<TreeHead> {
+    const [root, logId] = await Promise.all([this.tree.root(treeSize), this.tree.logId()]);
     return signHead({ treeSize, rootHash: root.toString('hex'), timestamp: this.clock.now(), logId, through }, key);
   }
 

@@ -1,7 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CaseFile } from '../case-queries.js';
 import type { ReadableEvent } from '../case-reader.js';
-import { type Origins, type Traced, formerNames, isContainer, namesIn, partOf, traceOn, untraced } from './origins.js';
+import {
+  type Origins,
+  type Traced,
+  formerPlaces,
+  isContainer,
+  isList,
+  namesIn,
+  partOf,
+  traceOn,
+  untraced,
+} from './origins.js';
 import { joined, leavesOf } from './provenance.js';
 
 export interface Side {
@@ -47,41 +57,39 @@ const within = ({ value, origins, path }: Place, name: string): Place => ({
   path: joined(path, name),
 });
 
-/** The event that took a part away: an item of a list under its own value, anything else under its name. */
-const takenBy = (
-  origins: Origins | undefined,
-  name: string,
-  item: unknown,
-  list: boolean,
-): ReadableEvent | undefined =>
-  list
-    ? (origins?.lost?.findLast((one) => isDeepStrictEqual(one.item, item)) ?? origins?.lost?.at(-1))?.by
-    : origins?.parts?.get(name)?.by;
+const compareLists = (
+  before: Place,
+  after: Place,
+  then: readonly unknown[],
+  now: readonly unknown[],
+): readonly Difference[] => {
+  const places = formerPlaces(then, now, isDeepStrictEqual);
+  const kept = new Set(places);
+  const takenBy = (item: unknown): ReadableEvent | undefined => {
+    const lost = after.origins?.lost;
+    return (lost?.findLast((one) => isDeepStrictEqual(one.item, item)) ?? lost?.at(-1))?.by;
+  };
+  return [
+    ...then.flatMap((item, place) => (kept.has(place) ? [] : removed(within(before, String(place)), takenBy(item)))),
+    ...now.flatMap((_, place) => {
+      const former = places[place];
+      const here = within(after, String(place));
+      return former === undefined ? added(here) : compare(within(before, String(former)), here);
+    }),
+  ];
+};
 
 const compare = (before: Place, after: Place): readonly Difference[] => {
-  if (isDeepStrictEqual(before.value, after.value)) return [];
-  if (before.value === undefined) return added(after);
-  if (after.value === undefined) return removed(before, after.origins?.by);
   const { value: then } = before;
   const { value: now } = after;
-  if (isContainer(then) && isContainer(now) && Array.isArray(then) === Array.isArray(now)) {
-    const former = formerNames(then, now, isDeepStrictEqual);
-    const kept = new Set(former.values());
-    return [
-      ...namesIn(then)
-        .filter((name) => !kept.has(name))
-        .flatMap((name) => {
-          const place = within(before, name);
-          return removed(place, takenBy(after.origins, name, place.value, Array.isArray(then)));
-        }),
-      ...namesIn(now).flatMap((name) => {
-        const formerName = former.get(name);
-        return formerName === undefined
-          ? added(within(after, name))
-          : compare(within(before, formerName), within(after, name));
-      }),
-    ];
-  }
+  if (isDeepStrictEqual(then, now)) return [];
+  if (then === undefined) return added(after);
+  if (now === undefined) return removed(before, after.origins?.by);
+  if (isList(then) && isList(now)) return compareLists(before, after, then, now);
+  if (isContainer(then) && isContainer(now) && isList(then) === isList(now))
+    return [...new Set([...namesIn(then), ...namesIn(now)])].flatMap((name) =>
+      compare(within(before, name), within(after, name)),
+    );
   if (isContainer(then) || isContainer(now)) return [...removed(before, after.origins?.by), ...added(after)];
   return [
     {

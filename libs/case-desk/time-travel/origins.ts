@@ -22,41 +22,71 @@ export const isContainer = (value: unknown): value is Container => typeof value 
 
 /** Names of what stands in a list or an object; a value that is not there has none. */
 export const namesIn = (container: Container): readonly string[] =>
-  Object.entries(container).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  Object.keys(container).filter((name) => Reflect.get(container, name) !== undefined);
 
-export const partOf = (container: unknown, name: string | undefined): unknown =>
-  name !== undefined && isContainer(container) ? Reflect.get(container, name) : undefined;
+export const partOf = (container: unknown, name: string): unknown =>
+  isContainer(container) ? Reflect.get(container, name) : undefined;
+
+export const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /**
- * For every part of `after` the name of the part of `before` that it is or was made from: in an object the same name;
- * in a list the same item wherever it stood, otherwise the item at its place unless that one is still there itself.
+ * For every item of a list where it stood before, or the item it was made from: the same item wherever it stood,
+ * otherwise the one at its place unless that one is still there itself.
  */
-export const formerNames = (
-  before: unknown,
-  after: Container,
+export const formerPlaces = (
+  before: readonly unknown[],
+  after: readonly unknown[],
   same: (one: unknown, other: unknown) => boolean,
-): ReadonlyMap<string, string> => {
-  if (!isContainer(before) || Array.isArray(before) !== Array.isArray(after)) return new Map();
-  if (!Array.isArray(before) || !Array.isArray(after)) return new Map(namesIn(after).map((name) => [name, name]));
-  const items: readonly unknown[] = after;
-  const formerly: readonly unknown[] = before;
-  const found = new Map<string, string>();
-  const taken = new Set<number>();
-  const match = (index: number, former: number): void => {
-    found.set(String(index), String(former));
+): readonly (number | undefined)[] => {
+  const places = after.map((item, place) => (place < before.length && same(before[place], item) ? place : undefined));
+  const taken = new Set(places);
+  const take = (place: number, former: number): void => {
+    places[place] = former;
     taken.add(former);
   };
-  for (const [index, item] of items.entries())
-    if (index < formerly.length && same(formerly[index], item)) match(index, index);
-  if (taken.size === formerly.length) return found;
-  for (const [index, item] of items.entries()) {
-    if (found.has(String(index))) continue;
-    const former = formerly.findIndex((one, place) => !taken.has(place) && same(one, item));
-    if (former >= 0) match(index, former);
+  const isFree = (former: number): boolean => former < before.length && !taken.has(former);
+  if (before.some((_, former) => isFree(former)))
+    for (const [place, item] of after.entries()) {
+      if (places[place] !== undefined) continue;
+      const former = before.findIndex((one, index) => isFree(index) && same(one, item));
+      if (former >= 0) take(place, former);
+    }
+  for (const place of after.keys()) if (places[place] === undefined && isFree(place)) take(place, place);
+  return places;
+};
+
+const retraceList = (
+  before: readonly unknown[],
+  after: readonly unknown[],
+  known: Origins | undefined,
+  by: ReadableEvent,
+): Origins => {
+  const places = formerPlaces(before, after, Object.is);
+  const parts = new Map<string, Origins>();
+  for (const [place, item] of after.entries()) {
+    const former = places[place];
+    const own =
+      former === undefined
+        ? retrace(undefined, item, undefined, by)
+        : retrace(before[former], item, known?.parts?.get(String(former)), by);
+    if (own !== undefined) parts.set(String(place), own);
   }
-  for (const index of items.keys())
-    if (!found.has(String(index)) && index < formerly.length && !taken.has(index)) match(index, index);
-  return found;
+  const kept = new Set(places);
+  const gone = before.filter((_, former) => !kept.has(former)).map((item) => ({ item, by }));
+  const lost = gone.length === 0 ? known?.lost : [...(known?.lost ?? []), ...gone];
+  return { by, parts, ...(lost === undefined ? {} : { lost }) };
+};
+
+const retraceObject = (before: unknown, after: object, known: Origins | undefined, by: ReadableEvent): Origins => {
+  const parts = new Map(isList(before) ? undefined : known?.parts);
+  for (const [name, value] of Object.entries(after)) {
+    const own = retrace(partOf(before, name), value, parts.get(name), by);
+    if (own !== undefined) parts.set(name, own);
+  }
+  // What is gone keeps the event that took it away.
+  if (isContainer(before) && !isList(before))
+    for (const name of namesIn(before)) if (partOf(after, name) === undefined) parts.set(name, { by });
+  return { by, parts };
 };
 
 /** What an event changed, put over what was known; identical parts are passed over whole. */
@@ -68,29 +98,9 @@ const retrace = (
 ): Origins | undefined => {
   if (Object.is(before, after)) return known;
   if (!isContainer(after)) return { by };
-  const former = formerNames(before, after, Object.is);
-  const parts = new Map<string, Origins>();
-  for (const name of namesIn(after)) {
-    const formerName = former.get(name);
-    const own = retrace(
-      partOf(before, formerName),
-      partOf(after, name),
-      formerName === undefined ? undefined : known?.parts?.get(formerName),
-      by,
-    );
-    if (own !== undefined) parts.set(name, own);
-  }
-  if (Array.isArray(after)) {
-    const kept = new Set(former.values());
-    const gone = Array.isArray(before) ? before.filter((_, index) => !kept.has(String(index))) : [];
-    const lost = [...(known?.lost ?? []), ...gone.map((item: unknown) => ({ item, by }))];
-    return lost.length === 0 ? { by, parts } : { by, parts, lost };
-  }
-  for (const [name, one] of known?.parts ?? [])
-    if (partOf(after, name) === undefined && partOf(before, name) === undefined) parts.set(name, one);
-  if (isContainer(before))
-    for (const name of namesIn(before)) if (partOf(after, name) === undefined) parts.set(name, { by });
-  return { by, parts };
+  return isList(after)
+    ? retraceList(isList(before) ? before : [], after, known, by)
+    : retraceObject(before, after, known, by);
 };
 
 /** Folds on from what was traced so far, one event at a time. */

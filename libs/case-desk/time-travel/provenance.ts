@@ -46,8 +46,9 @@ export const provenanceOf = ({ room, events }: CaseFile, under = ''): readonly V
 /** Papers that belong to what an event says: attached by the same command, or named by the event. */
 export const evidenceOf = ({ stored, event }: ReadableEvent, events: readonly ReadableEvent[]): readonly string[] => {
   const named: unknown = event['evidence'];
+  const own: readonly unknown[] = Array.isArray(named) ? named : [];
   const ids = [
-    ...(Array.isArray(named) ? named : []),
+    ...own,
     ...events
       .filter((other) => other.stored.metadata.commandId === stored.metadata.commandId)
       .filter((other) => other.event.type === 'EvidenceAttached' || other.event.type === 'EvidenceSuperseded')

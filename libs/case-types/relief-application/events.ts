@@ -19,6 +19,8 @@ const member = z.object({
 
 const noticeFields = {
   noticeId: z.string(),
+  /** Whose name it shows, and under whose key the name is therefore sealed; absent in the first notices. */
+  personId: z.string().optional(),
   postedOn: day,
   endsOn: day,
   days: z.int(),

@@ -62,17 +62,21 @@ interface RememberedKey {
 export class PostgresKeyVault implements KeyVault {
   private readonly table: string;
   private readonly wrappingTable: string;
+  /** Under our own master key, and under the other one. */
+  private readonly own: Wrapping;
   private readonly wrappings: readonly Wrapping[];
   private readonly remembered: BoundedMap<string, RememberedKey>;
   private readonly rememberedMs: number;
-  private used: Wrapping | undefined;
+  /** The one that keys were last wrapped under. */
+  private used: Wrapping;
 
   constructor(private readonly options: PostgresKeyVaultOptions) {
     const schema = checkSchemaName(options.schema ?? 'vault');
     this.table = `${schema}.keys`;
     this.wrappingTable = `${schema}.wrapping`;
-    const masters = options.otherMaster === undefined ? [options.master] : [options.master, options.otherMaster];
-    this.wrappings = masters.map((master) => new Wrapping(master));
+    this.own = new Wrapping(options.master);
+    this.wrappings = options.otherMaster === undefined ? [this.own] : [this.own, new Wrapping(options.otherMaster)];
+    this.used = this.own;
     this.remembered = new BoundedMap(options.remembered ?? 10_000);
     this.rememberedMs = options.rememberedMs ?? 10_000;
   }
@@ -213,7 +217,7 @@ export class PostgresKeyVault implements KeyVault {
   }
 
   private unwrap(subject: string, wrapped: Buffer, wrappedBy: string | null): Buffer {
-    const wrapping = wrappedBy === null ? this.wrappings[0] : this.wrappings.find(({ id }) => id === wrappedBy);
+    const wrapping = wrappedBy === null ? this.own : this.wrappings.find(({ id }) => id === wrappedBy);
     if (wrapping === undefined) throw new MasterKeyUnknown();
     return wrapping.unwrap(subject, wrapped);
   }
@@ -225,7 +229,7 @@ export class PostgresKeyVault implements KeyVault {
   /** Wraps under the master key in use; the row that names it is held, so that a rotation does not pass us by. */
   private async insert(keys: readonly { readonly subject: string; readonly key: Buffer }[]): Promise<void> {
     for (let attempt = 1; attempt <= tries; attempt += 1) {
-      const wrapping = await this.inUse();
+      const wrapping = this.used;
       const { rows } = await this.options.pool.query(
         `with used as (select wrapped_by from ${this.wrappingTable} where wrapped_by = $3 for share),
          made as (insert into ${this.table} (subject, wrapped, wrapped_by)
@@ -235,21 +239,20 @@ export class PostgresKeyVault implements KeyVault {
         [keys.map(({ subject }) => subject), keys.map(({ subject, key }) => wrapping.wrap(subject, key)), wrapping.id],
       );
       if (rows.length > 0) return;
-      this.used = undefined;
+      this.used = await this.inUse();
     }
     throw new MasterKeyUnknown();
   }
 
+  /** The master key that keys are wrapped under now; ours when nobody has made a key yet. */
   private async inUse(): Promise<Wrapping> {
-    if (this.used !== undefined) return this.used;
-    const [first] = this.wrappings;
     const { rows } = await this.options.pool.query<{ wrapped_by: string }>(
       `with begun as (insert into ${this.wrappingTable} (wrapped_by) values ($1) on conflict do nothing returning wrapped_by)
        select wrapped_by from begun union all select wrapped_by from ${this.wrappingTable}`,
-      [first?.id],
+      [this.own.id],
     );
-    this.used = this.wrappings.find(({ id }) => id === rows[0]?.wrapped_by);
-    if (this.used === undefined) throw new MasterKeyUnknown();
-    return this.used;
+    const found = this.wrappings.find(({ id }) => id === rows[0]?.wrapped_by);
+    if (found === undefined) throw new MasterKeyUnknown();
+    return found;
   }
 }

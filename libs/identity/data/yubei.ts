@@ -92,8 +92,8 @@ const staffOf = ([slug, zh]: Town): readonly DemoAccount[] =>
         account(`${slug}.village`, `${zh.slice(0, 2)}村居经办`, 'committeeOfficer', villageId(slug, 0)),
       ];
 
-/** People of the demonstration: every role, in the bureau and in the towns. */
-export const demoAccounts: readonly DemoAccount[] = [
+/** People of the demonstration with names of their own: every role, in the bureau and in some towns. */
+export const namedAccounts: readonly DemoAccount[] = [
   account('zhang.wei', '张伟', 'townOfficer', 'town-longxi'),
   account('li.na', '李娜', 'townOfficer', 'town-longxi'),
   account('chen.hong', '陈红', 'townLeader', 'town-longxi'),
@@ -129,8 +129,10 @@ export const demoAccounts: readonly DemoAccount[] = [
   account('lin.jing', '林静', 'supervisor', 'bureau'),
   account('guo.tao', '郭涛', 'auditor', 'bureau'),
   account('admin', '系统管理员', 'administrator', 'bureau'),
-  ...towns.flatMap(staffOf),
 ];
+
+/** Everybody of the demonstration, the staff of every other town included. */
+export const demoAccounts: readonly DemoAccount[] = [...namedAccounts, ...towns.flatMap(staffOf)];
 
 /** Enrols the people of the demonstration. */
 export const demoUsers: readonly OrganisationEvent[] = demoAccounts.flatMap(({ userId, name, role, office }) => [

@@ -33,6 +33,8 @@ export type OidcRefusal =
 
 interface Refused {
   readonly refused: OidcRefusal;
+  /** Set when the provider named somebody. */
+  readonly userId?: string;
 }
 
 export interface LoginBegun {
@@ -145,8 +147,8 @@ export class OidcSignIn {
   private async sessionOf(userId: unknown): Promise<{ readonly userId: string; readonly token: string } | Refused> {
     if (typeof userId !== 'string') return { refused: 'user-not-enrolled' };
     await this.organisation.refresh();
-    if (this.organisation.user(userId) === undefined) return { refused: 'user-not-enrolled' };
-    if (this.organisation.positionsOf(userId).length === 0) return { refused: 'user-holds-no-role' };
+    if (this.organisation.user(userId) === undefined) return { refused: 'user-not-enrolled', userId };
+    if (this.organisation.positionsOf(userId).length === 0) return { refused: 'user-holds-no-role', userId };
     // A session hangs on an account; one that was never given a password gets one that nobody knows.
     await this.signIn.ensurePasswords([userId], randomBytes(48).toString('base64url'));
     const token = await this.signIn.sessionFor(userId, sessionHours);

@@ -161,7 +161,10 @@ export class Erasures {
       const obstacle = standing === undefined ? undefined : obstacleIn(standing, this.parts.schedule, today);
       if (obstacle !== undefined) return obstacle;
     }
-    const alone = (caseId: string): boolean => (cases.get(caseId) ?? []).every((id) => entryIds.includes(id));
+    const others = [...new Set([...cases.values()].flat())].filter((id) => !entryIds.includes(id));
+    const gone = (await this.parts.people.people(others)).filter(({ erased }) => erased);
+    const nobodyElse = new Set([...entryIds, ...gone.map(({ personId }) => personId)]);
+    const alone = (caseId: string): boolean => (cases.get(caseId) ?? []).every((id) => nobodyElse.has(id));
     const all = [...cases.keys()];
     return { casesErased: all.filter(alone), casesKept: all.filter((caseId) => !alone(caseId)) };
   }

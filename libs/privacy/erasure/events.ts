@@ -31,7 +31,7 @@ export const erasureEvents = {
     requestedBy: z.string(),
     /** Every entry of the registry that stands for the person. */
     entryIds: z.array(z.string()),
-    /** Cases about nobody else: their notes and findings go with the person. */
+    /** Cases about nobody else who is not erased: their notes and findings go with the person. */
     casesErased: z.array(z.string()),
     /** Cases that are about others too: their notes and findings stay. */
     casesKept: z.array(z.string()),
@@ -51,6 +51,7 @@ export type ErasureEvent = { [Name in keyof Schemas]: z.infer<Schemas[Name]> }[k
 
 export interface Hold {
   readonly holdId: string;
+  readonly personId: string;
   readonly placedBy: string;
   readonly placedAt: string;
 }
@@ -92,8 +93,10 @@ export const evolveFile = (
   { user, at }: { readonly user: string; readonly at: string },
 ): ErasureFile => {
   switch (event.type) {
-    case 'LegalHoldPlaced':
-      return { ...file, holds: [...file.holds, { holdId: event.holdId, placedBy: user, placedAt: at }] };
+    case 'LegalHoldPlaced': {
+      const { holdId, personId } = event;
+      return { ...file, holds: [...file.holds, { holdId, personId, placedBy: user, placedAt: at }] };
+    }
     case 'LegalHoldLifted':
       return { ...file, holds: file.holds.filter(({ holdId }) => holdId !== event.holdId) };
     case 'ErasureRequested': {

@@ -23,6 +23,6 @@ export const obstacleIn = (
   if (closedOn === undefined) return refuse('case-open', { caseId });
   if (unsettled.length > 0) return refuse('case-unsettled', { caseId, unsettled: [...unsettled] });
   const { category, until } = retentionEnd(schedule, { caseType, scheme, closedOn });
-  if (until === 'permanent') return refuse('retention-permanent', { caseId, category });
+  if (until === undefined) return refuse('retention-permanent', { caseId, category });
   return until < today ? undefined : refuse('retention-not-over', { caseId, category, until });
 };

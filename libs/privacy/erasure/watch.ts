@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore, Position, PostgresKeyVault, StoredEvent } from '#event-store';
 import type { PersonRegistry } from '#people';
+import { readToTip } from '../read-to-tip.js';
 import { subjectsOf } from './destruction.js';
 import type { Erasures } from './erasures.js';
 import { type ErasureFile, type ErasureRequest, emptyFile, eventOf, evolveFile } from './events.js';
 
 const categories = ['erasure'];
-const eventsPerRead = 1_000;
 const troublePauseMs = 1_000;
 /** Longer than any process keeps a key in memory. */
 const memoryMs = 30_000;
@@ -33,6 +33,12 @@ export class ErasureWatch {
   async waiting(): Promise<readonly ErasureRequest[]> {
     await this.catchUp();
     return this.file.requests.filter(({ state }) => state === 'requested');
+  }
+
+  /** Persons, by the entry that led when it was placed, of whom nothing may be erased. */
+  async held(): Promise<ReadonlySet<string>> {
+    await this.catchUp();
+    return new Set(this.file.holds.map(({ personId }) => personId));
   }
 
   /**
@@ -76,17 +82,17 @@ export class ErasureWatch {
   }
 
   private async readOn(): Promise<void> {
-    for (;;) {
-      const batch = await this.parts.store.readAll({ after: this.after, limit: eventsPerRead, categories });
-      for (const stored of batch.events) {
-        const event = eventOf(stored);
-        this.file = evolveFile(this.file, event, { user: stored.metadata.actor.user, at: stored.recordedAt });
-        if (event.type === 'ErasureCompleted')
-          this.toSweep.set(event.requestId, { entryIds: event.entryIds, from: performance.now() + memoryMs });
-      }
-      this.after = batch.through;
-      if (batch.caughtUp) return;
-    }
+    this.after = await readToTip(this.parts.store, this.after, categories, (events, through) => {
+      for (const stored of events) this.take(stored);
+      this.after = through;
+    });
+  }
+
+  private take(stored: StoredEvent): void {
+    const event = eventOf(stored);
+    this.file = evolveFile(this.file, event, { user: stored.metadata.actor.user, at: stored.recordedAt });
+    if (event.type === 'ErasureCompleted')
+      this.toSweep.set(event.requestId, { entryIds: event.entryIds, from: performance.now() + memoryMs });
   }
 
   private forget(stored: StoredEvent): void {

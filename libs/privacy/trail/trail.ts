@@ -27,12 +27,16 @@ export type TrailEvent =
     }
   | { readonly type: 'Exported'; readonly what: string; readonly caseId?: string; readonly filter?: JsonObject }
   | { readonly type: 'CopyHandedOut'; readonly personId: string }
-  | { readonly type: 'SignedIn' | 'SignedOut'; readonly address?: string }
-  | { readonly type: 'SignInFailed'; readonly address?: string }
-  | { readonly type: 'SignInLocked'; readonly by: LockedBy; readonly minutes: number; readonly address?: string }
+  | { readonly type: 'SignedIn'; readonly via: 'password' | 'oidc'; readonly address: string }
+  | { readonly type: 'SignedOut' }
+  | { readonly type: 'SignInFailed'; readonly address: string }
+  | {
+      readonly type: 'SignInLocked';
+      readonly by: 'user' | 'user-address' | 'address';
+      readonly minutes: number;
+      readonly address: string;
+    }
   | { readonly type: 'SignInUnlocked'; readonly unlockedUser: string };
-
-export type LockedBy = 'user' | 'user-address' | 'address';
 
 /** Who did it; a name typed at the sign-in that no user has is never kept. */
 export interface TrailActor {

@@ -17,6 +17,7 @@ type Lines = { [Table in keyof FinishedRows]: string[] };
 const noLines = (): Lines => ({
   case_fold: [],
   caseload: [],
+  caseload_span: [],
   case_person: [],
   case_link: [],
   case_clock: [],

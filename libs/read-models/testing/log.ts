@@ -68,7 +68,16 @@ export class SpecLog {
   /** Every row of every read-model table, in one comparable value. */
   async rows(schema = 'read'): Promise<Readonly<Record<string, unknown>>> {
     const found: Record<string, unknown> = {};
-    for (const table of ['case_fold', 'caseload', 'case_person', 'case_clock', 'public_notice', 'payment', 'advance']) {
+    for (const table of [
+      'case_fold',
+      'caseload',
+      'caseload_span',
+      'case_person',
+      'case_clock',
+      'public_notice',
+      'payment',
+      'advance',
+    ]) {
       const { rows } = await this.pool.query<{ row: unknown }>(
         `select to_jsonb(t) as row from ${schema}.${table} t order by to_jsonb(t)::text`,
       );

@@ -63,7 +63,7 @@ const dueNow = `SELECT k.due_at, k.due_on, k.provisional, k.remind_at,
   CASE WHEN k.nature = 'right' THEN k.due_at END AS lapses_at`;
 
 /** Clocks that newly published rules have moved since then, with the due date that they had. */
-const movedSince = (now: string): string =>
+export const movedSince = (now: string): string =>
   `LEFT JOIN (
     SELECT DISTINCT ON (case_id, clock, started_at) case_id, clock, started_at,
       (detail->>'fromDueAt')::timestamptz AS due_at, detail->>'fromDueOn' AS due_on,

@@ -1,4 +1,4 @@
-import type { JsonSchemaNode } from '../forms/schema';
+import type { JsonSchemaNode } from './json-schema';
 
 export interface Label {
   readonly zh: string;

@@ -18,8 +18,8 @@ interface EventProps {
 }
 
 /** An act entered an hour or more after it happened. */
-const isLate = ({ occurredAt, recordedAt }: HistoryEvent): boolean =>
-  Date.parse(recordedAt) - Date.parse(occurredAt) >= 3_600_000;
+const isLate = ({ occurredAt, recordedAt, ofClock }: HistoryEvent): boolean =>
+  ofClock !== true && Date.parse(recordedAt) - Date.parse(occurredAt) >= 3_600_000;
 
 const EventBody = ({ event, described, nameOf }: EventProps) => {
   const { t } = useTranslation();

@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PersonOfCase, PersonRow } from '../api/types';
 import { PersonDialog } from '../people/person-dialog';
-import type { Fields, JsonSchemaNode } from './schema';
+import type { JsonSchemaNode } from '../api/json-schema';
+import type { Fields } from './schema';
 import { surroundingsOf } from './surroundings';
 
 const nobody: readonly PersonOfCase[] = [];

@@ -1,19 +1,6 @@
 import type { RJSFSchema, UiSchema } from '@rjsf/utils';
+import type { JsonSchemaNode } from '../api/json-schema';
 import type { CommandDescription, Label } from '../api/types';
-
-/** The part of JSON Schema that commands use. */
-export interface JsonSchemaNode {
-  readonly type?: string;
-  readonly title?: string;
-  readonly properties?: Readonly<Record<string, JsonSchemaNode>>;
-  readonly required?: readonly string[];
-  readonly items?: JsonSchemaNode;
-  readonly enum?: readonly string[];
-  readonly format?: string;
-  readonly pattern?: string;
-  readonly maxLength?: number;
-  readonly [keyword: string]: unknown;
-}
 
 /** What is typed into a command, by field. */
 export type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { today } from '../format';
-import type { JsonSchemaNode } from './schema';
+import type { JsonSchemaNode } from '../api/json-schema';
 
 /** `visitedOn`, `paidOn`: the day of the act itself; not `diedOn` or `endsOn`, which are facts about something else. */
 const dayOfAct = /(ed|paid|held|seen|sent)On$/;

@@ -2,7 +2,8 @@ import type { RJSFSchema, RJSFValidationError, ValidationData, ValidatorType } f
 import { toErrorSchema } from '@rjsf/utils';
 import type { TFunction } from 'i18next';
 import { z } from 'zod';
-import { type JsonSchemaNode, typed } from './schema';
+import type { JsonSchemaNode } from '../api/json-schema';
+import { typed } from './schema';
 
 /*
  * Forms are checked with Zod: the usual JSON Schema validator compiles schemas with `new Function`, which the page's

@@ -1,5 +1,6 @@
 import type { Me } from '../api/types';
-import { type Fields, type JsonSchemaNode, identifies } from '../forms/schema';
+import type { JsonSchemaNode } from '../api/json-schema';
+import { type Fields, identifies } from '../forms/schema';
 import { doneToday } from '../forms/today';
 import { filledFrom } from '../forms/person-field';
 import { freshIdsOf } from './other/state';

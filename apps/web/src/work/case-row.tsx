@@ -70,7 +70,7 @@ export const WorkRow = ({ row, described, me }: CaseRowProps & { readonly me: Me
         <Link className="row-name" to={`/cases/${row.caseId}`}>
           {row.title ?? label(described?.label, shortNumber(row.caseId))}
         </Link>
-        <span className="row-sub">{schemeName(row.scheme)}</span>
+        {row.title === undefined ? null : <span className="row-sub">{schemeName(row.scheme)}</span>}
       </div>
       <div className="row-side">
         <Due dueOn={row.dueOn} overdue={row.overdue} provisional={row.provisional} />
@@ -105,7 +105,8 @@ export const FoundRow = ({ row, described }: CaseRowProps) => {
           {row.title ?? label(described?.label, shortNumber(row.caseId))}
         </Link>
         <span className="row-sub">
-          {schemeName(row.scheme)} · <span className="number">{shortNumber(row.caseId)}</span>
+          {row.title === undefined ? null : `${schemeName(row.scheme)} · `}
+          <span className="number">{shortNumber(row.caseId)}</span>
         </span>
       </div>
       <div className="row-side">

@@ -1,6 +1,7 @@
 import type { CaseFile, CaseTypeDescription, PersonOfCase } from '../../api/types';
 import { sharedActs, sharedFreshIds } from '../../forms/choices';
-import { type Choice, type Fields, type JsonSchemaNode, isPersonId } from '../../forms/schema';
+import type { JsonSchemaNode } from '../../api/json-schema';
+import { type Choice, type Fields, isPersonId } from '../../forms/schema';
 import { isUuid, shortNumber } from '../../format';
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;

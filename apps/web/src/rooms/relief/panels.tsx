@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Relief } from '#case-types/relief-application/state.js';
+import type { Relief } from '#case-types';
 import { benefitCalculationSchema } from '#rules/calculation.js';
 import { useOffices } from '../../api/queries';
 import { shownMoney } from '../../format';

@@ -1,4 +1,4 @@
-import type { Relief } from '#case-types/relief-application/state.js';
+import type { Relief } from '#case-types';
 import type { CaseFile, PersonOfCase } from '../../api/types';
 
 /** The relief room's state as the server sent it. */

@@ -1,4 +1,4 @@
-import type { Relief } from '#case-types/relief-application/state.js';
+import type { Relief } from '#case-types';
 import type { PanelProps, Step } from '../room';
 import { reliefOf } from './state';
 

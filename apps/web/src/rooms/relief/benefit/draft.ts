@@ -2,7 +2,7 @@ import type { BenefitRequest, Disability, HouseholdMember, IncomeItem, RigidExpe
 import type { ParentCircumstance } from '#rules/types.js';
 import { previousMonth } from '../../../format';
 import { householdOf } from '../state';
-import type { Relief } from '#case-types/relief-application/state.js';
+import type { Relief } from '#case-types';
 
 /** A part of a request while it is typed: anything may still be missing. */
 type Draft<T> = { readonly [Name in keyof T]?: T[Name] | undefined };

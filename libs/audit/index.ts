@@ -1,0 +1,14 @@
+export { Audit, type AuditSettings, SigningKeyMissing, type VerifiedSlice } from './audit.js';
+export { type BundleVerification, NotABundle, type VerifyBundleOptions, verifyBundle } from './bundle/verify.js';
+export { type BundleRequest } from './bundle/write.js';
+export { type LogEntry, entryOf, leafOf } from './entry.js';
+export { HeadsFile, HeadsFileBroken, type HeadsOutlet, headsIn } from './heads-file.js';
+export { AuditTree, type Leaf, TreeDamaged } from './postgres/audit-tree.js';
+export { migrateAudit } from './postgres/tables.js';
+export { HistoryChanged, TreeHeads } from './postgres/tree-heads.js';
+export { type KeySuccession, type PublicKey, SigningKey, TrustedKeys, publicKeysIn } from './signing.js';
+export { type TreeHead, isGenuine, treeHeadSchema } from './tree-head.js';
+export { type Fault, type FaultKind, type Verification } from './verification/fault.js';
+export { type HeadSources } from './verification/heads.js';
+export { type VerifyLogOptions, verifyLog } from './verification/verify-log.js';
+export { type VerifyStreamsOptions, verifyStreams } from './verification/verify-streams.js';
