@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OidcSettings } from '#identity';
+import { SigningKey } from '#audit';
 import type { AnyCaseType, Instant } from '#kernel';
 import { System } from '#system';
 import { createApi } from '../apps/api/index.js';
@@ -56,6 +57,7 @@ export const startApp = async (
       masterKey: randomBytes(32).toString('base64'),
       sessionSecrets: [randomBytes(32).toString('hex')],
       demo: true,
+      audit: { signingKey: SigningKey.generate() },
       ...(oidc === undefined ? {} : { oidc }),
     },
   });

@@ -4,6 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { CaseDesks, GetCaseHandler, OpenSealHandler } from '#case-desk';
 import { System } from '#system';
 import { AlertsController } from './alerts.controller.js';
+import { AuditController } from './audit.controller.js';
 import { BundlesController } from './bundles.controller.js';
 import { CaseFiles } from './case-files.js';
 import { CasePages } from './case-pages.js';
@@ -58,6 +59,7 @@ export class ApiModule {
         PeopleController,
         PrivacyController,
         TrailController,
+        AuditController,
         OfficesController,
         NoticesController,
         PaymentsController,

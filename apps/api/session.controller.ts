@@ -61,8 +61,8 @@ export class SessionController {
   @HttpCode(204)
   @Allowed('session.end')
   async signOut(@Viewer() viewer: SignedIn, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
-    await this.trail.signedOut(viewer.user);
     await this.system.signIn.signOut(viewer.user);
+    await this.trail.signedOut(viewer.user);
     void reply.clearCookie(sessionCookie, { path: '/' });
   }
 

@@ -127,4 +127,11 @@ keys
     }),
   );
 
+keys
+  .command('repeat-erasures')
+  .description('destroy once more the keys of every erased person, after an older key vault was restored')
+  .action(async () =>
+    withSystem(async (system) => console.log(`${await system.erasureWatch.repeatAll()} erasures repeated`)),
+  );
+
 await program.parseAsync();

@@ -232,8 +232,6 @@ export class System {
       this.organisation.follow(signal),
       this.rules.follow(signal),
       this.people.follow(signal),
-      this.trailEntries.table.follow(signal),
-      this.appearances.table.follow(signal),
       this.erasureWatch.follow(signal),
     ];
     this.metrics.watch('projection_events_total', 'Events taken in by the read models', async () => {

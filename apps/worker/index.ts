@@ -37,11 +37,15 @@ export const startWorker = async (system: System, log: (line: string) => void): 
     }
   })();
   const keeping = keeper.run(stopping.signal, log);
+  const told = (error: unknown): void => log(`tables: ${error instanceof Error ? error.name : 'failed'}`);
+  const tables = [system.trailEntries.table, system.appearances.table].map((table) =>
+    table.follow(stopping.signal, told),
+  );
   return {
     tick,
     stop: async () => {
       stopping.abort();
-      await Promise.all([duties, keeping]);
+      await Promise.all([duties, keeping, ...tables]);
     },
   };
 };

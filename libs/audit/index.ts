@@ -12,3 +12,7 @@ export { type Fault, type FaultKind, type Verification } from './verification/fa
 export { type HeadSources } from './verification/heads.js';
 export { type VerifyLogOptions, verifyLog } from './verification/verify-log.js';
 export { type VerifyStreamsOptions, verifyStreams } from './verification/verify-streams.js';
+export { type ExportFilter, type ExportSources, type ExportedCase, exportedCases } from './export/cases.js';
+export { type Identities, identitiesFor } from './export/identities.js';
+export { ocelOf } from './export/ocel.js';
+export { xesOf } from './export/xes.js';

@@ -100,4 +100,19 @@ describe('erasure of one person of a household, under several entries of the reg
     const text = JSON.stringify((await driver.get('bureauLeader', `/api/cases/${caseId}/history`)).body);
     for (const gone of ['陈家人甲', '其配偶外出务工']) expect(text).not.toContain(gone);
   });
+
+  it('can be repeated after an older vault was restored', async () => {
+    const { pool, vault, people, erasureWatch } = driver.app.system;
+    const subject = `person-${household.applicant}`;
+    await pool.query(
+      `UPDATE vault.keys AS held SET wrapped = given.wrapped, destroyed_at = NULL
+       FROM (SELECT wrapped FROM vault.keys WHERE wrapped IS NOT NULL LIMIT 1) AS given WHERE held.subject = $1`,
+      [subject],
+    );
+    expect(await erasureWatch.repeatAll()).toBe(2);
+    const { rows } = await pool.query('SELECT wrapped FROM vault.keys WHERE subject = $1', [subject]);
+    expect(rows).toEqual([{ wrapped: null }]);
+    await expect(vault.obtain([subject])).rejects.toThrow(SubjectErased);
+    expect((await people.get(household.applicant))?.erased).toBe(true);
+  });
 });

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { jest } from '@jest/globals';
 import { StoreUnavailable } from '#event-store';
 import { Driver, staff } from './driver.js';
 import { GuardianshipDriver } from './guardianship-driver.js';
@@ -89,13 +88,14 @@ describe('the complete trail', () => {
     driver.at('2026-09-16 10:00');
     const caseId = await child();
     const { store } = driver.app.system;
-    const append = jest.spyOn(store, 'append').mockRejectedValue(new StoreUnavailable('away'));
+    const append = store.append.bind(store);
+    store.append = () => Promise.reject(new StoreUnavailable('away'));
     try {
       const answer = await driver.get('childOfficer', `/api/cases/${caseId}`);
       expect(answer).toMatchObject({ status: 503, body: { reason: 'store-unavailable' } });
       expect(JSON.stringify(answer.body)).not.toContain('小雨');
     } finally {
-      append.mockRestore();
+      store.append = append;
     }
     expect((await driver.get('childOfficer', `/api/cases/${caseId}`)).status).toBe(200);
   });
@@ -103,18 +103,19 @@ describe('the complete trail', () => {
   it('answers a refusal also where it cannot be recorded, and soon', async () => {
     const caseId = await driver.lodgeDibao(await driver.household(1));
     const { store } = driver.app.system;
-    const append = jest.spyOn(store, 'append').mockImplementation(async () => {
+    const append = store.append.bind(store);
+    store.append = async () => {
       await pause(20_000, undefined, { ref: false });
       throw new StoreUnavailable('away');
-    });
+    };
     try {
       const began = performance.now();
       expect((await driver.command('otherTown', caseId, 'AddNote', { text: '说明' })).status).toBe(403);
       expect(performance.now() - began).toBeLessThan(5_000);
-      append.mockRejectedValue(new StoreUnavailable('away'));
+      store.append = () => Promise.reject(new StoreUnavailable('away'));
       expect((await driver.command('otherTown', caseId, 'AddNote', { text: '说明' })).status).toBe(403);
     } finally {
-      append.mockRestore();
+      store.append = append;
     }
     expect(await driver.app.system.metrics.registry.metrics()).toContain('unrecorded_attempts_total 1');
   });

@@ -173,7 +173,7 @@ describe('replay equals history', () => {
     await plant(system, clock, log);
     clock.set('2030-01-01 00:00');
     expect(await system.readModels.waitForAll(30_000)).toBe(true);
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await system.close();
     await database.stop();
@@ -194,7 +194,7 @@ describe('replay equals history', () => {
       }
     });
     expect(versions).toBe(log.reduce((sum, { events }) => sum + events.length, 0));
-  }, 60_000);
+  }, 180_000);
 
   it('a case at an instant is what was known, or what had happened', async () => {
     await overAll(async (planted) => {
@@ -210,7 +210,7 @@ describe('replay equals history', () => {
       const opened = happened[0] === planted.events[0] ? happened : [];
       expectSame(occurred.folded.state, foldedOver(planted, opened));
     });
-  }, 60_000);
+  }, 180_000);
 
   it('the event named for a value is the last one that changed it', async () => {
     await overAll(async (planted) => {
@@ -235,7 +235,7 @@ describe('replay equals history', () => {
         Object.fromEntries(values.map(({ path }) => [path, lastChange(path)])),
       );
     });
-  }, 60_000);
+  }, 180_000);
 
   const listAt = async (instant: string): Promise<ReadonlyMap<string, PastCaseloadRow>> => {
     const { pastCaseload } = system.readModels;
@@ -292,5 +292,5 @@ describe('replay equals history', () => {
     await check();
     await system.readModels.rebuild();
     await check();
-  }, 60_000);
+  }, 180_000);
 });

@@ -1,17 +1,40 @@
+import { createWriteStream, existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
-import type { Command } from 'commander';
-import { SigningKey, type Verification } from '#audit';
-import type { System } from '#system';
-import { type VerifyAsked, verify } from './verify.js';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { NotABundle, SigningKey } from '#audit';
+import { isDay } from '#rules';
+import { type ExportAsked, type System, caseBundle, exportFormats, exportedFile } from '#system';
+import { type VerifyAsked, verify, verifyBundleFile } from './verify.js';
 
 type WithSystem = (work: (system: System) => Promise<void>) => Promise<void>;
 
+interface ExportOptions {
+  readonly format: ExportAsked['format'];
+  readonly out: string;
+  readonly type?: readonly string[];
+  readonly office?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly ownIds?: boolean;
+}
+
 const say = (found: object): void => console.log(JSON.stringify(found, null, 2));
 
-const report = (result: Verification): void => {
+const report = (result: { readonly whole: boolean }): void => {
   say(result);
   if (!result.whole) process.exitCode = 1;
+};
+
+const fail = (message: string): void => {
+  console.error(message);
+  process.exitCode = 1;
+};
+
+const day = (text: string): string => {
+  if (!isDay(text)) throw new InvalidArgumentError('must be a day like 2026-09-14');
+  return text;
 };
 
 /** The commands for auditors. */
@@ -23,19 +46,62 @@ export const addAuditCommands = (program: Command, withSystem: WithSystem): void
     .option('--case <id>', 'one case with its clocks and what was sealed apart')
     .option('--from <position>', 'from this event on')
     .option('--to <position>', 'up to and with this event')
+    .option('--bundle <file>', 'an audit bundle, without any database')
     .option('--heads <file>', 'tree heads kept outside the database, one JSON object a line')
     .option('--keys <file>', 'public keys to trust, in PEM')
     .option('--quiet', 'no progress bar')
-    .action((asked: VerifyAsked) => withSystem(async (system) => report(await verify(system, asked))));
+    .action(async ({ bundle, ...asked }: VerifyAsked & { readonly bundle?: string }) => {
+      if (bundle === undefined) return withSystem(async (system) => report(await verify(system, asked)));
+      try {
+        report(await verifyBundleFile(bundle, asked));
+      } catch (error) {
+        if (!(error instanceof NotABundle)) throw error;
+        fail(error.message);
+      }
+    });
 
   program
     .command('heads')
-    .description('the signed tree heads; --make signs what is new now')
-    .option('--make', 'let the tree grow and sign its head')
-    .action(({ make }: { make?: boolean }) =>
+    .description('the signed tree heads, one JSON object a line')
+    .option('--make', 'first let the tree grow and sign its head')
+    .option('--keys', 'the public keys instead, in PEM')
+    .action(({ make, keys }: { readonly make?: boolean; readonly keys?: boolean }) =>
       withSystem(async ({ audit }) => {
-        if (make === true) say((await audit.makeHead()) ?? { nothingNew: true });
+        if (make === true) await audit.makeHead();
+        if (keys === true) for (const { pem } of await audit.heads.publicKeys()) console.log(pem.trim());
         else for await (const head of audit.heads.all()) console.log(JSON.stringify(head));
+      }),
+    );
+
+  program
+    .command('bundle')
+    .description('write one case with its proof into a file that verifies without this system')
+    .requiredOption('--case <id>', 'the case')
+    .requiredOption('--out <file>', 'where to, a zip file')
+    .action(({ case: caseId, out }: { readonly case: string; readonly out: string }) =>
+      withSystem(async (system) => {
+        const bundle = await caseBundle(system, caseId);
+        if (bundle === undefined) return fail(`There is no case ${caseId}`);
+        await writeFile(out, bundle, { mode: 0o600 });
+      }),
+    );
+
+  program
+    .command('export')
+    .description('write cases with their events as XES, OCEL 2.0 or CSV; persons and officials under pseudonyms')
+    .addOption(new Option('--format <format>').choices(exportFormats).makeOptionMandatory())
+    .requiredOption('--out <file>', 'where to')
+    .option('--type <type...>', 'only these case types')
+    .option('--office <office>', 'only cases of this office and those under it')
+    .option('--from <day>', 'opened on or after this day', day)
+    .option('--to <day>', 'opened on or before this day', day)
+    .option('--own-ids', 'the ids of the registry instead of pseudonyms')
+    .action(({ type: types, office, out, ...asked }: ExportOptions) =>
+      withSystem(async (system) => {
+        const under = office === undefined ? undefined : new Set(system.organisation.subtree(office));
+        const handledBy = under && ((of: string, area?: string): boolean => under.has(of) || under.has(area ?? ''));
+        const file = await exportedFile(system, { ...asked, types, handledBy });
+        await pipeline(Readable.from(file), createWriteStream(out, { mode: 0o600 }));
       }),
     );
 };

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
-import type { Verification } from '#audit';
-import { categoryOf } from '#case-desk';
-import type { System } from '#system';
+import { type BundleVerification, type Verification, headsIn, verifyBundle } from '#audit';
+import { type System, streamsOfCase } from '#system';
 
 export interface VerifyAsked {
   readonly stream?: string;
@@ -14,25 +13,14 @@ export interface VerifyAsked {
   readonly quiet?: boolean;
 }
 
-/** The streams in which a case can have events. */
-export const streamsOfCase = (system: Pick<System, 'desks'>, caseId: string): readonly string[] => [
-  ...system.desks.all().map(({ room }) => `${categoryOf(room.type)}-${caseId}`),
-  `clock-${caseId}`,
-  `sealed-${caseId}`,
-];
-
 /** Checks what was asked for: a stream, a case, a stretch of the log, or everything. */
 export const verify = async (system: System, asked: VerifyAsked): Promise<Verification> => {
-  const sources = {
-    headsFile: asked.heads,
-    publicKeys: asked.keys === undefined ? undefined : await readFile(asked.keys, 'utf8'),
-  };
+  const sources = { headsFile: asked.heads, publicKeys: await textOf(asked.keys) };
   if (asked.stream !== undefined) return system.audit.verifyStreams([asked.stream], sources);
   if (asked.case !== undefined) return system.audit.verifyStreams(streamsOfCase(system, asked.case), sources);
   const bar = new SingleBar({
     format: '{bar} {percentage}% | {value} of about {total} events | {duration_formatted}',
     stream: process.stderr,
-    noTTYOutput: false,
   });
   if (asked.quiet !== true) bar.start(Math.max(1, await system.audit.tree.size()), 0);
   try {
@@ -42,3 +30,16 @@ export const verify = async (system: System, asked: VerifyAsked): Promise<Verifi
     bar.stop();
   }
 };
+
+/** Checks a bundle by itself; nothing of this installation is needed. */
+export const verifyBundleFile = async (
+  file: string,
+  { heads, keys }: Pick<VerifyAsked, 'heads' | 'keys'>,
+): Promise<BundleVerification> =>
+  verifyBundle(await readFile(file), {
+    publicKeys: await textOf(keys),
+    ...(heads === undefined ? {} : { outside: headsIn(heads) }),
+  });
+
+const textOf = async (file: string | undefined): Promise<string | undefined> =>
+  file === undefined ? undefined : readFile(file, 'utf8');

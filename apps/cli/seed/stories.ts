@@ -4,9 +4,12 @@ import { drawGuardianshipEnding, guardianshipLife } from './guardianship-life.js
 import { drawLeadEnding, leadLife } from './lead-life.js';
 import { Cast } from './people.js';
 import { Dice } from './random.js';
-import { afterLodging, application, deskFor, lodging, registerHousehold, reliefLife } from './relief-life.js';
+import { afterLodging, reliefLife } from './relief-life.js';
+import { application, deskFor, lodging, registerHousehold } from './relief-plot.js';
 import { type Act, type CaseType, Script, type SeedCase, workingDayFrom } from './script.js';
-import { childInStation, drawTransientEnding, transientLife, transientMonthWeights } from './transient-life.js';
+import { childInStation } from './transient-child.js';
+import { transientLife } from './transient-life.js';
+import { drawTransientEnding, transientMonthWeights } from './transient-plot.js';
 import { wanderList } from './wander-lists.js';
 
 const relief: SeedCase = { type: 'relief-application', name: 'relief' };
@@ -18,15 +21,15 @@ const list: SeedCase = { type: 'wander-risk-list', name: 'list' };
 
 /** Out of a thousand: about 74% relief, 12% transients, 4% guardianship and 10% leads, counted in cases. */
 const kinds = {
-  relief: 640,
+  relief: 648,
   bundle: 20,
-  transient: 97,
-  handOverRefused: 2,
-  guardianship: 27,
-  lead: 45,
-  leadToRelief: 30,
-  leadToTransient: 14,
-  leadToGuardianship: 10,
+  transient: 101,
+  handOverRefused: 1,
+  guardianship: 29,
+  lead: 60,
+  leadToRelief: 22,
+  leadToTransient: 10,
+  leadToGuardianship: 8,
   childOnTheStreet: 4,
   settledPerson: 2,
 } as const;

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import type { Instant } from '#kernel';
 import type { EventStore, Position, StoredEvent } from '#event-store';
 import { type LogEntry, entryOf, leafOf } from '../entry.js';
 import { emptyRoot, joinedRoot } from '../merkle/hashing.js';
@@ -117,6 +118,26 @@ export class AuditTree {
       [stream],
     );
     return rows.map(leafRow);
+  }
+
+  /** Streams of these categories by the order of their first events, those that happened within the period. */
+  async *streamsBegun(
+    categories: readonly string[],
+    { from, before }: { readonly from?: Instant; readonly before?: Instant },
+  ): AsyncGenerator<string> {
+    for (let next = 0; ;) {
+      const { rows } = await this.pool.query<{ index: string; stream: string }>(
+        `select index, stream from audit.leaf
+         where version = 1 and index >= $1 and split_part(stream, '-', 1) = any($2)
+           and ($3::text is null or occurred_at >= $3) and ($4::text is null or occurred_at < $4)
+         order by index limit $5`,
+        [next, categories, from, before, pageSize],
+      );
+      yield* rows.map(({ stream }) => stream);
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      next = Number(last.index) + 1;
+    }
   }
 
   /** How many leaves stand before, or with `through` also at, that position. */

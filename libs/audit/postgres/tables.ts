@@ -65,6 +65,7 @@ const changes: readonly string[] = [
   end $$;
   ${['log', 'leaf', 'node', 'tree_head', 'public_key', 'key_succession'].map(kept).join('')}
   `,
+  'create index leaf_first on audit.leaf (index) where version = 1',
 ];
 
 /** Creates the tables of the tree and its heads. May run again at any time, from several processes at once. */

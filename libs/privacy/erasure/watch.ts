@@ -57,6 +57,17 @@ export class ErasureWatch {
     return broken.length;
   }
 
+  /**
+   * Destroys once more whatever was ever erased, as after an older vault was restored.
+   * @returns how many erasures were repeated
+   */
+  async repeatAll(): Promise<number> {
+    await this.catchUp();
+    const decided = this.file.requests.filter(({ state }) => state === 'erasing' || state === 'erased');
+    for (const request of decided) await this.parts.erasures.finish(request);
+    return decided.length;
+  }
+
   /** Follows the log until the signal aborts, so that this process forgets what was erased. */
   async follow(signal: AbortSignal, trouble: (error: unknown) => void = () => undefined): Promise<void> {
     let seen: Position | undefined;

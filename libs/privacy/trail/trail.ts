@@ -25,6 +25,7 @@ export type TrailEvent =
       /** Sealed under the case. */
       readonly purpose?: string;
     }
+  /** `filter` names what was asked for, never a text or number of a person. */
   | { readonly type: 'Exported'; readonly what: string; readonly caseId?: string; readonly filter?: JsonObject }
   | { readonly type: 'CopyHandedOut'; readonly personId: string }
   | { readonly type: 'SignedIn'; readonly via: 'password' | 'oidc'; readonly address: string }
