@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { GetCase, type SignedIn } from '#case-desk';
+import type { SignedIn } from '#case-desk';
 import type { Actor, JsonObject } from '#kernel';
 import { daySchema } from '#rules';
 import { System, caseBundle, exportFormats, exportedFile, streamsOfCase } from '#system';
+import { CaseFiles } from './case-files.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
 import { Acting, Allowed, Viewer } from './viewer.js';
@@ -45,7 +45,7 @@ const mediaTypes = {
 export class AuditController {
   constructor(
     private readonly system: System,
-    private readonly queries: QueryBus,
+    private readonly files: CaseFiles,
   ) {}
 
   /** Signed heads of the log in the order they were made, and the keys they are signed with. */
@@ -78,7 +78,7 @@ export class AuditController {
     const asked = parse(verificationBody, body);
     const { audit } = this.system;
     if ('caseId' in asked) {
-      await this.caseFor(viewer, asked.caseId);
+      await this.files.at(asked.caseId, viewer, {});
       return { result: await audit.verifyStreams(streamsOfCase(this.system, asked.caseId)) };
     }
     return audit.verifySlice(asked.from, asked.limit);
@@ -94,7 +94,7 @@ export class AuditController {
     @Acting() actor: Actor,
   ): Promise<StreamableFile> {
     const { names } = parse(bundleQuery, query);
-    const { events } = await this.caseFor(viewer, caseId);
+    const { events } = await this.files.at(caseId, viewer, {});
     await this.record(actor, 'audit-bundle', { names: names === 'true' }, caseId);
     const bundle = await caseBundle(this.system, caseId, names === 'true' ? events : []);
     if (bundle === undefined) throw new Problem(404, 'no-such-case');
@@ -128,12 +128,6 @@ export class AuditController {
       type: mediaType,
       disposition: `attachment; filename="cases.${extension}"`,
     });
-  }
-
-  private async caseFor(viewer: SignedIn, caseId: string) {
-    const file = await this.queries.execute(new GetCase(caseId, viewer, {}));
-    if (file === undefined) throw new Problem(404, 'no-such-case');
-    return file;
   }
 
   /** Nothing leaves unseen: what cannot be recorded is not handed out. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { treeHeadSchema } from '#audit';
 import { travelBys } from '#case-desk';
 import {
   foundPersonInput,
@@ -10,6 +11,7 @@ import {
   personLinkRemoval,
 } from '#people';
 import { benefitStandardSchema, calendarYearSchema, delegationSchema, governingSchema, ruleSetSchema } from '#rules';
+import { verificationBody } from './audit.controller.js';
 import { calendarBody, delegationBody, ruleSetBody, standardBody } from './rules.controller.js';
 import { erasureBody, reasonBody } from './privacy.controller.js';
 import { whatIfBody } from './what-if.controller.js';
@@ -205,6 +207,19 @@ const setBy = z.object({
 const side = z.object({ value: z.unknown().optional(), setBy: setBy.optional() });
 const caseMoment = z.object({ version: z.int(), lastVersion: z.int(), travel: travel.optional() });
 const hidden = { erased: z.array(z.string()), withheld: z.array(z.string()) };
+
+const fault = z.object({
+  kind: z.string(),
+  stream: z.string().optional(),
+  version: z.int().optional(),
+  position: z.string().optional(),
+  foundBy: z.enum(['chain', 'head']),
+  lastLeft: z
+    .object({ stream: z.string().optional(), version: z.int().optional(), position: z.string().optional() })
+    .optional(),
+  between: z.array(z.int()).optional(),
+  head: z.object({ treeSize: z.int(), timestamp: z.string() }).optional(),
+});
 
 const shapes = {
   Problem: z.object({
@@ -676,6 +691,38 @@ const shapes = {
       })
       .optional(),
   }),
+  TreeHeads: z.object({
+    rows: z.array(treeHeadSchema),
+    next: z.int().optional(),
+    latest: treeHeadSchema.optional(),
+    disputed: treeHeadSchema.optional(),
+    keys: z.object({
+      publicKeys: z.array(z.object({ keyId: z.string(), pem: z.string() })),
+      successions: z.array(
+        z.object({
+          previous: z.string(),
+          next: z.string(),
+          at: z.string(),
+          signatures: z.object({ previous: z.string(), next: z.string() }),
+        }),
+      ),
+    }),
+  }),
+  VerifiedSlice: z.object({
+    result: z.object({
+      whole: z.boolean(),
+      checked: z.object({
+        events: z.int(),
+        streams: z.int(),
+        uncovered: z.int(),
+        heads: z.object({ database: z.int(), outside: z.int() }),
+        agreesWith: z.object({ treeSize: z.int(), timestamp: z.string(), rootHash: z.string() }).optional(),
+      }),
+      first: fault.optional(),
+      faults: z.array(fault),
+    }),
+    next: z.string().optional(),
+  }),
   PaymentReconciliation: z.object({ reconciled: z.int(), refused }),
 } as const;
 
@@ -811,6 +858,10 @@ export const bodies: Readonly<Record<string, Described>> = {
   'DELETE /api/people/{personId}/holds/{holdId}': { status: '200', schema: 'LegalHold', body: body(reasonBody) },
   'GET /api/erasure-requests': { status: '200', schema: 'ErasureRequests' },
   'GET /api/retention/due': { status: '200', schema: 'RetentionDue', query: ['cursor', 'limit'] },
+  'GET /api/audit/heads': { status: '200', schema: 'TreeHeads', query: ['cursor', 'limit'] },
+  'POST /api/audit/verification': { status: '200', schema: 'VerifiedSlice', body: body(verificationBody) },
+  'GET /api/audit/cases/{caseId}/bundle': { status: '200', query: ['names'] },
+  'GET /api/audit/exports': { status: '200', query: ['format', 'type', 'office', 'from', 'to'] },
   'GET /api/audit/trail': {
     status: '200',
     schema: 'Trail',

@@ -141,7 +141,9 @@ describe('who may act on and see a case', () => {
         const position = at(role, own);
         const { ancestors: above, areas } = listScope([position]);
         const listed = (office: string, area: string): boolean =>
-          above.some((one) => isWithin(yubei, office, one)) || areas.includes(area) || areas.includes(office);
+          above.some((one) => isWithin(yubei, office, one) || isWithin(yubei, area, one)) ||
+          areas.includes(area) ||
+          areas.includes(office);
         for (const office of offices)
           for (const area of [village, otherVillage])
             expect([role, own, office, area, listed(office, area)]).toEqual([
@@ -152,7 +154,9 @@ describe('who may act on and see a case', () => {
               sees(yubei, position, office, area),
             ]);
         expect(visibleOffices(yubei, position)).toEqual(
-          role === 'committeeOfficer' ? [own] : offices.filter((office) => sees(yubei, position, office, undefined)),
+          role === 'committeeOfficer' || role === 'childDirector'
+            ? [own]
+            : offices.filter((office) => sees(yubei, position, office, undefined)),
         );
       }
   });

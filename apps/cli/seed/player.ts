@@ -27,6 +27,7 @@ export class Player {
   /** Commands that had been played by an earlier run. */
   repeated = 0;
   private readonly tokens = new Map<string, string>();
+  private readonly lists = new Map<string, ReadonlyMap<string, string>>();
 
   constructor(
     private readonly url: string,
@@ -38,6 +39,11 @@ export class Player {
   async act({ key, known }: Told, { act, number }: Numbered): Promise<void> {
     const path = String(withIds(act.path, known));
     const body = withIds(act.body, known) as Answer;
+    const list = act.opens.includes('wander-risk-list') ? await this.listOf(body) : undefined;
+    if (list !== undefined) {
+      known.set(act.notes[0] ?? '', list);
+      return;
+    }
     const answer = await this.post(act.by, path, body, keyOf(key, { act, number }));
     const ids = idsIn(answer, act);
     for (const [index, name] of act.notes.entries()) known.set(name, ids[index] ?? '');
@@ -66,6 +72,26 @@ export class Player {
     );
     await this.post(payer, `${path}/results`, { results }, `${this.seed}/batch/${on}/${month}/results`);
     await this.post(payer, `${path}/reconciliation`, {}, `${this.seed}/batch/${on}/${month}/reconciliation`);
+  }
+
+  /** The list of the office and half-year, when the worker or an earlier run has opened it. */
+  private async listOf({ office, halfYear }: Answer): Promise<string | undefined> {
+    const half = halfYear as string;
+    const lists = this.lists.get(half) ?? (await this.listsOf(half));
+    this.lists.set(half, lists);
+    return lists.get(office as string);
+  }
+
+  private async listsOf(halfYear: string): Promise<ReadonlyMap<string, string>> {
+    const [reader] = bureau.officers;
+    const { rows } = await this.get(reader, `/api/caseload?type=wander-risk-list&scheme=${halfYear}&limit=200`);
+    const lists = new Map<string, string>();
+    for (const { caseId } of rows as readonly { readonly caseId: string }[]) {
+      const { state } = await this.get(reader, `/api/cases/${caseId}`);
+      const { own } = state as { readonly own: { readonly opened?: { readonly office: string } } };
+      if (own.opened !== undefined) lists.set(own.opened.office, caseId);
+    }
+    return lists;
   }
 
   private async get(by: string, path: string): Promise<Answer> {

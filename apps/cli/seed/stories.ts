@@ -152,21 +152,19 @@ export const outlines = (setting: Setting, cases: number): readonly Outline[] =>
   return chosen;
 };
 
-const halfYearsSince2020 = (day: string): number =>
-  (Number(day.slice(0, 4)) - 2020) * 2 + (day.slice(5, 7) < '07' ? 0 : 1);
+const halfYearsSince2020 = (month: string): number =>
+  (Number(month.slice(0, 4)) - 2020) * 2 + (month.endsWith('-01') ? 0 : 1);
 
 /** The lists that every town office owes for the half-years of the played time, the same whatever the seed. */
 export const listOutlines = ({ towns, firstDay, until }: Setting): readonly Outline[] =>
   monthsFrom(monthOf(firstDay), monthOf(until))
     .filter((month) => month.endsWith('-01') || month.endsWith('-07'))
-    .map((month) => `${month}-01`)
-    .filter((day) => day >= firstDay && day <= until)
-    .flatMap((opensOn) =>
+    .flatMap((month) =>
       towns.map(({ office }, index) => ({
-        key: `list/${office}/${opensOn}`,
-        index: halfYearsSince2020(opensOn) * towns.length + index,
+        key: `list/${office}/${month}`,
+        index: halfYearsSince2020(month) * towns.length + index,
         kind: 'wanderList' as const,
-        opensOn,
+        opensOn: month === monthOf(firstDay) ? firstDay : `${month}-01`,
         cases: 1,
       })),
     );

@@ -10,12 +10,16 @@ const features = ['左手缺小指', '右脸有痣,走路缓慢', '常穿蓝色�
 /** 2026-07-01 → 2026-H2 */
 const halfYearOf = (day: string): string => `${day.slice(0, 4)}-H${day.slice(5, 7) < '07' ? 1 : 2}`;
 
-/** 易走失人员名单: one list of a town office, opened on the first of the month and due by its end. */
+/**
+ * 易走失人员名单: one list of a town office, due by the end of the month. The worker opens it at the end of the first
+ * day; by hand it is opened only where it is not there then.
+ */
 export const wanderList = (script: Script, dice: Dice, cast: Cast, list: SeedCase, town: Town): void => {
   const [officer] = town.officers;
   const collector = dice.pick(station.officers);
   const isLate = dice.chance(0.04);
   const count = dice.weighted({ '0': 12, '1': 30, '2': 32, '3': 18, '4': 8 });
+  script.waitDays(1, 9);
   const opened = script.day;
   script.open(bureau.officers[0], list, {
     type: 'OpenList',

@@ -82,15 +82,9 @@ const zipped = (
     files: Object.fromEntries(bytes.map(([name, content]) => [name, sha256(content)])),
   };
   const signed = key && { keyId: key.keyId, signature: key.sign('audit bundle', manifest) };
-  const mtime = new Date(described.madeAt);
-  return zipSync(
-    Object.fromEntries([
-      [files.manifest, strToU8(json(manifest))],
-      ...(signed === undefined ? [] : [[files.signature, strToU8(json(signed))]]),
-      ...bytes,
-    ]),
-    { mtime },
-  );
+  const signature = signed === undefined ? {} : { [files.signature]: strToU8(json(signed)) };
+  const entries = { [files.manifest]: strToU8(json(manifest)), ...signature, ...Object.fromEntries(bytes) };
+  return zipSync(entries, { mtime: new Date(described.madeAt) });
 };
 
 const eventsOf = async (

@@ -24,17 +24,12 @@ const quoted = (text: string): string =>
 const attribute = (kind: string, key: string, value: string | number | boolean | undefined): string =>
   value === undefined ? '' : `<${kind} key="${key}" value="${quoted(String(value))}"/>`;
 
-const typed = ({ name, value }: Attribute): string => {
-  const key = `caseflow:${name}`;
-  switch (typeof value) {
-    case 'boolean':
-      return attribute('boolean', key, value);
-    case 'number':
-      return attribute(Number.isSafeInteger(value) ? 'int' : 'float', key, value);
-    default:
-      return attribute('string', key, value);
-  }
+const kindOf = (value: Attribute['value']): string => {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? 'int' : 'float';
+  return typeof value === 'boolean' ? 'boolean' : 'string';
 };
+
+const typed = ({ name, value }: Attribute): string => attribute(kindOf(value), `caseflow:${name}`, value);
 
 const eventOf = (event: ExportedEvent): string =>
   [

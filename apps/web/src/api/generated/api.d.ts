@@ -19,6 +19,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/cases/{caseId}/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AuditController_bundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AuditController_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AuditController_heads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/trail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TrailController_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AuditController_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bundles": {
         parameters: {
             query?: never;
@@ -115,6 +195,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{caseId}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TimeTravelController_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{caseId}/history": {
         parameters: {
             query?: never;
@@ -123,6 +219,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["CasesController_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{caseId}/provenance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TimeTravelController_provenance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -419,6 +531,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/erasure-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PrivacyController_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events/stream": {
         parameters: {
             query?: never;
@@ -579,6 +707,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/people/{personId}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PrivacyController_copy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/people/{personId}/corrections": {
         parameters: {
             query?: never;
@@ -606,6 +750,86 @@ export interface paths {
         put?: never;
         post: operations["PeopleController_recordDeath"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{personId}/erasure-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PrivacyController_show"];
+        put?: never;
+        post: operations["PrivacyController_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{personId}/erasure-requests/{requestId}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PrivacyController_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{personId}/erasure-requests/{requestId}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PrivacyController_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{personId}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PrivacyController_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{personId}/holds/{holdId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["PrivacyController_lift"];
         options?: never;
         head?: never;
         patch?: never;
@@ -699,6 +923,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["NoticesController_current"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/retention/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PrivacyController_due"];
         put?: never;
         post?: never;
         delete?: never;
@@ -829,6 +1069,70 @@ export interface paths {
         get: operations["SessionController_demoUsers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OidcController_methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OidcController_callback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OidcController_start"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{userId}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TrailController_unlock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1030,6 +1334,12 @@ export interface components {
                 version: number;
             }[];
             total: number;
+            travel?: {
+                asOf?: string;
+                /** @enum {string} */
+                by: "recorded" | "occurred";
+                version?: number;
+            };
         };
         CasePage: {
             amountFen?: number;
@@ -1166,6 +1476,12 @@ export interface components {
                 };
             };
             title?: string;
+            travel?: {
+                asOf?: string;
+                /** @enum {string} */
+                by: "recorded" | "occurred";
+                version?: number;
+            };
             type: string;
             version: number;
             withheld: string[];
@@ -1284,6 +1600,88 @@ export interface components {
                 stoppedBy?: string;
                 workingDaysLeft?: number;
             }[];
+            travel?: {
+                asOf?: string;
+                /** @enum {string} */
+                by: "recorded" | "occurred";
+                version?: number;
+            };
+        };
+        Comparison: {
+            /** @enum {string} */
+            by: "recorded" | "occurred";
+            caseId: string;
+            differences: {
+                after?: {
+                    setBy?: {
+                        actor: {
+                            name: string;
+                            office: string;
+                            officeName: {
+                                en: string;
+                                zh: string;
+                            };
+                            role: string;
+                            user: string;
+                        };
+                        correction: boolean;
+                        evidence: string[];
+                        occurredAt: string;
+                        recordedAt: string;
+                        ruleSet?: string;
+                        type: string;
+                        version: number;
+                    };
+                    value?: unknown;
+                };
+                before?: {
+                    setBy?: {
+                        actor: {
+                            name: string;
+                            office: string;
+                            officeName: {
+                                en: string;
+                                zh: string;
+                            };
+                            role: string;
+                            user: string;
+                        };
+                        correction: boolean;
+                        evidence: string[];
+                        occurredAt: string;
+                        recordedAt: string;
+                        ruleSet?: string;
+                        type: string;
+                        version: number;
+                    };
+                    value?: unknown;
+                };
+                /** @enum {string} */
+                change: "added" | "removed" | "changed";
+                path: string;
+            }[];
+            erased: string[];
+            from: {
+                lastVersion: number;
+                travel?: {
+                    asOf?: string;
+                    /** @enum {string} */
+                    by: "recorded" | "occurred";
+                    version?: number;
+                };
+                version: number;
+            };
+            to: {
+                lastVersion: number;
+                travel?: {
+                    asOf?: string;
+                    /** @enum {string} */
+                    by: "recorded" | "occurred";
+                    version?: number;
+                };
+                version: number;
+            };
+            withheld: string[];
         };
         CurrentSession: {
             me: {
@@ -1419,6 +1817,58 @@ export interface components {
                 };
                 role: string;
                 userId: string;
+            }[];
+        };
+        ErasureAsked: {
+            requestId: string;
+        };
+        ErasureFile: {
+            holds: {
+                holdId: string;
+                personId: string;
+                placedAt: string;
+                placedBy: string;
+            }[];
+            rows: {
+                casesErased?: string[];
+                casesKept?: string[];
+                decidedBy?: string;
+                entryIds?: string[];
+                ground: string;
+                personId: string;
+                requestedAt: string;
+                requestedBy: string;
+                requestId: string;
+                /** @enum {string} */
+                state: "requested" | "refused" | "erasing" | "erased";
+            }[];
+        };
+        ErasureRequest: {
+            casesErased?: string[];
+            casesKept?: string[];
+            decidedBy?: string;
+            entryIds?: string[];
+            ground: string;
+            personId: string;
+            requestedAt: string;
+            requestedBy: string;
+            requestId: string;
+            /** @enum {string} */
+            state: "requested" | "refused" | "erasing" | "erased";
+        };
+        ErasureRequests: {
+            rows: {
+                casesErased?: string[];
+                casesKept?: string[];
+                decidedBy?: string;
+                entryIds?: string[];
+                ground: string;
+                personId: string;
+                requestedAt: string;
+                requestedBy: string;
+                requestId: string;
+                /** @enum {string} */
+                state: "requested" | "refused" | "erasing" | "erased";
             }[];
         };
         FinishedSteps: {
@@ -2407,6 +2857,15 @@ export interface components {
                 version: number;
                 withheld: string[];
             }[];
+            travel?: {
+                asOf?: string;
+                /** @enum {string} */
+                by: "recorded" | "occurred";
+                version?: number;
+            };
+        };
+        LegalHold: {
+            holdId: string;
         };
         MovedDeadlines: {
             next?: string;
@@ -3045,6 +3504,46 @@ export interface components {
                 sex?: "male" | "female";
             }[];
         };
+        PersonCopy: {
+            cases: ({
+                caseId: string;
+                caseType: string;
+                events: {
+                    data: {
+                        [key: string]: unknown;
+                    };
+                    occurredAt: string;
+                    office: string;
+                    recordedAt: string;
+                    type: string;
+                }[];
+            } & {
+                [key: string]: unknown;
+            })[];
+            entries: ({
+                address?: string;
+                alias?: string;
+                approximateAge?: number;
+                bornOn?: string;
+                deceasedOn?: string;
+                description?: string;
+                erased: boolean;
+                foundAt?: string;
+                foundOn?: string;
+                hukou?: {
+                    kind: string;
+                    region: string;
+                };
+                identified?: boolean;
+                name?: string;
+                personId: string;
+                /** @enum {string} */
+                sex?: "male" | "female";
+            } & {
+                [key: string]: unknown;
+            })[];
+            personId: string;
+        };
         PersonPage: {
             address?: string;
             alias?: string;
@@ -3151,6 +3650,65 @@ export interface components {
             title: string;
             type: string;
             version?: number;
+        };
+        Provenance: {
+            caseId: string;
+            erased: string[];
+            lastVersion: number;
+            travel?: {
+                asOf?: string;
+                /** @enum {string} */
+                by: "recorded" | "occurred";
+                version?: number;
+            };
+            values: {
+                corrections: {
+                    correction?: string;
+                    reason?: string;
+                    setBy: {
+                        actor: {
+                            name: string;
+                            office: string;
+                            officeName: {
+                                en: string;
+                                zh: string;
+                            };
+                            role: string;
+                            user: string;
+                        };
+                        correction: boolean;
+                        evidence: string[];
+                        occurredAt: string;
+                        recordedAt: string;
+                        ruleSet?: string;
+                        type: string;
+                        version: number;
+                    };
+                }[];
+                path: string;
+                setBy?: {
+                    actor: {
+                        name: string;
+                        office: string;
+                        officeName: {
+                            en: string;
+                            zh: string;
+                        };
+                        role: string;
+                        user: string;
+                    };
+                    correction: boolean;
+                    evidence: string[];
+                    occurredAt: string;
+                    recordedAt: string;
+                    ruleSet?: string;
+                    type: string;
+                    version: number;
+                };
+                value: unknown;
+            }[];
+            version: number;
+            withheld: string[];
         };
         PublicNotices: {
             next?: string;
@@ -4462,6 +5020,30 @@ export interface components {
              */
             type: "WithdrawCase";
         };
+        RetentionDue: {
+            next?: string;
+            rows: {
+                caseId: string;
+                category: string;
+                closedAt: string;
+                closedOn: string;
+                held: string[];
+                keptUntil: string;
+                office: {
+                    name: {
+                        en: string;
+                        zh: string;
+                    };
+                    officeId: string;
+                };
+                outcome?: string;
+                scheme: string;
+                type: string;
+            }[];
+            schedule: {
+                [key: string]: unknown;
+            }[];
+        };
         ReturnRate: {
             due: number;
             from: string;
@@ -4958,6 +5540,13 @@ export interface components {
             };
             token: string;
         };
+        SignInMethods: {
+            local: boolean;
+            oidc?: {
+                available: boolean;
+                name: string;
+            };
+        };
         StuckCases: {
             days: number;
             next?: string;
@@ -5033,6 +5622,31 @@ export interface components {
             }[];
             /** @enum {string} */
             unit: "calendarHours";
+        };
+        Trail: {
+            next?: string;
+            rows: {
+                at: string;
+                caseId?: string;
+                detail: {
+                    [key: string]: unknown;
+                };
+                kind: string;
+                office: {
+                    name: {
+                        en: string;
+                        zh: string;
+                    };
+                    officeId: string;
+                };
+                personId?: string;
+                position: string;
+                role: string;
+                user: {
+                    name: string;
+                    userId: string;
+                };
+            }[];
         };
         TransientAssistanceAcceptHandOver: {
             /** Format: date-time */
@@ -5971,6 +6585,120 @@ export interface components {
              */
             type: "WithdrawCase";
         };
+        TreeHeads: {
+            disputed?: {
+                keyId: string;
+                /** Format: uuid */
+                logId: string;
+                rootHash: string;
+                /** Format: base64 */
+                signature: string;
+                through: string;
+                /** Format: date-time */
+                timestamp: string;
+                treeSize: number;
+            };
+            keys: {
+                publicKeys: {
+                    keyId: string;
+                    pem: string;
+                }[];
+                successions: {
+                    at: string;
+                    next: string;
+                    previous: string;
+                    signatures: {
+                        next: string;
+                        previous: string;
+                    };
+                }[];
+            };
+            latest?: {
+                keyId: string;
+                /** Format: uuid */
+                logId: string;
+                rootHash: string;
+                /** Format: base64 */
+                signature: string;
+                through: string;
+                /** Format: date-time */
+                timestamp: string;
+                treeSize: number;
+            };
+            next?: number;
+            rows: {
+                keyId: string;
+                /** Format: uuid */
+                logId: string;
+                rootHash: string;
+                /** Format: base64 */
+                signature: string;
+                through: string;
+                /** Format: date-time */
+                timestamp: string;
+                treeSize: number;
+            }[];
+        };
+        UserUnlocked: {
+            userId: string;
+            wasLocked: boolean;
+        };
+        VerifiedSlice: {
+            next?: string;
+            result: {
+                checked: {
+                    agreesWith?: {
+                        rootHash: string;
+                        timestamp: string;
+                        treeSize: number;
+                    };
+                    events: number;
+                    heads: {
+                        database: number;
+                        outside: number;
+                    };
+                    streams: number;
+                    uncovered: number;
+                };
+                faults: {
+                    between?: number[];
+                    /** @enum {string} */
+                    foundBy: "chain" | "head";
+                    head?: {
+                        timestamp: string;
+                        treeSize: number;
+                    };
+                    kind: string;
+                    lastLeft?: {
+                        position?: string;
+                        stream?: string;
+                        version?: number;
+                    };
+                    position?: string;
+                    stream?: string;
+                    version?: number;
+                }[];
+                first?: {
+                    between?: number[];
+                    /** @enum {string} */
+                    foundBy: "chain" | "head";
+                    head?: {
+                        timestamp: string;
+                        treeSize: number;
+                    };
+                    kind: string;
+                    lastLeft?: {
+                        position?: string;
+                        stream?: string;
+                        version?: number;
+                    };
+                    position?: string;
+                    stream?: string;
+                    version?: number;
+                };
+                whole: boolean;
+            };
+        };
         WanderMatches: {
             rows: {
                 name?: string;
@@ -6460,6 +7188,12 @@ export interface components {
                 updatedAt: string;
                 version: number;
             }[];
+            travel?: {
+                asOf?: string;
+                /** @enum {string} */
+                by: "recorded" | "occurred";
+                version?: number;
+            };
         };
     };
     responses: never;
@@ -6491,6 +7225,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alerts"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuditController_bundle: {
+        parameters: {
+            query?: {
+                names?: string;
+            };
+            header?: never;
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuditController_export: {
+        parameters: {
+            query?: {
+                format?: string;
+                from?: string;
+                office?: string;
+                to?: string;
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuditController_heads: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeHeads"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TrailController_search: {
+        parameters: {
+            query?: {
+                caseId?: string;
+                cursor?: string;
+                from?: string;
+                kind?: string;
+                limit?: string;
+                personId?: string;
+                to?: string;
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trail"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuditController_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    caseId: string;
+                } | {
+                    from?: string;
+                    /** @default 20000 */
+                    limit?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerifiedSlice"];
                 };
             };
             /** @description A problem with a stable reason */
@@ -6612,6 +7520,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
+                asOf?: string;
                 assignee?: string;
                 cursor?: string;
                 limit?: string;
@@ -6655,6 +7564,7 @@ export interface operations {
             query?: {
                 after?: string;
                 asOf?: string;
+                by?: string;
                 version?: string;
             };
             header?: never;
@@ -6690,6 +7600,7 @@ export interface operations {
             query?: {
                 after?: string;
                 asOf?: string;
+                by?: string;
                 version?: string;
             };
             header?: never;
@@ -6720,11 +7631,47 @@ export interface operations {
             };
         };
     };
+    TimeTravelController_comparison: {
+        parameters: {
+            query?: {
+                by?: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CasesController_history: {
         parameters: {
             query?: {
                 after?: string;
                 asOf?: string;
+                by?: string;
                 version?: string;
             };
             header?: never;
@@ -6742,6 +7689,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TimeTravelController_provenance: {
+        parameters: {
+            query?: {
+                after?: string;
+                asOf?: string;
+                by?: string;
+                path?: string;
+                version?: string;
+            };
+            header?: never;
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Provenance"];
                 };
             };
             /** @description A problem with a stable reason */
@@ -7850,6 +8834,35 @@ export interface operations {
             };
         };
     };
+    PrivacyController_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureRequests"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     EventsController_stream: {
         parameters: {
             query?: never;
@@ -8242,6 +9255,37 @@ export interface operations {
             };
         };
     };
+    PrivacyController_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonCopy"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     PeopleController_correct: {
         parameters: {
             query?: never;
@@ -8318,6 +9362,231 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonRegistered"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PrivacyController_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureFile"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PrivacyController_request: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    ground: "purposeAchieved" | "retentionOver" | "consentWithdrawn" | "unlawful";
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureAsked"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PrivacyController_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path: {
+                personId: string;
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureRequest"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PrivacyController_refuse: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path: {
+                personId: string;
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureAsked"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PrivacyController_hold: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path: {
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PrivacyController_lift: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path: {
+                holdId: string;
+                personId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
                 };
             };
             /** @description A problem with a stable reason */
@@ -8567,6 +9836,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicNotices"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PrivacyController_due: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionDue"];
                 };
             };
             /** @description A problem with a stable reason */
@@ -9289,6 +10590,126 @@ export interface operations {
             };
         };
     };
+    OidcController_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInMethods"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OidcController_callback: {
+        parameters: {
+            query?: {
+                code?: string;
+                error?: string;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OidcController_start: {
+        parameters: {
+            query?: {
+                returnTo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TrailController_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserUnlocked"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     WanderMatchesController_matches: {
         parameters: {
             query?: {
@@ -9324,6 +10745,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
+                asOf?: string;
                 bucket?: string;
                 cursor?: string;
                 limit?: string;
