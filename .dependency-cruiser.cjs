@@ -74,6 +74,13 @@ module.exports = {
       to: { path: '^libs/', pathNot: '^libs/(event-store|read-models|kernel|rules)/' },
     },
     {
+      name: 'audit-uses-kernel-rules-and-store-only',
+      comment: 'The proof stands on the log alone; what else it needs is given to it.',
+      severity: 'error',
+      from: { path: '^libs/audit/', pathNot: testing },
+      to: { path: '^libs/', pathNot: '^libs/(audit|kernel|rules|event-store)/' },
+    },
+    {
       name: 'event-store-below-read-models',
       comment: 'The log knows nothing of what is derived from it.',
       severity: 'error',

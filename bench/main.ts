@@ -3,9 +3,10 @@ import { startTemporaryServer } from '../infra/postgres/temporary-server.js';
 import { benchAppend } from './append.js';
 import { benchHttp } from './http.js';
 import { benchRebuild } from './rebuild.js';
+import { benchVerify } from './verify.js';
 import { benchTimeTravel } from './time-travel.js';
 
-/** Runs every benchmark, or those named on the command line: `append`, `http`, `rebuild`, `time-travel`. */
+/** Runs every benchmark, or those named on the command line: `append`, `http`, `rebuild`, `time-travel`, `verify`. */
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const runs = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
@@ -45,6 +46,11 @@ try {
     for (const row of await benchTimeTravel({ url: await database('bench_time_travel') }))
       console.log(
         `time travel in a case of ${row.events} events: ${perSecond(row.travel)}, the origin of every value ${perSecond(row.provenance)}, against ${perSecond(row.read)} of reading the events alone; ${verdict(row.ratio, row.aim)}`,
+      );
+  if (runs('verify'))
+    for (const row of await benchVerify({ url: await database('bench_verify') }))
+      console.log(
+        `verification of ${row.events} events: ${perSecond(row.verify)} against ${perSecond(row.hashing)} of hashing the same bytes alone; ${verdict(row.ratio, row.aim)}; heap grew by ${row.grownMiB.toFixed(1)} MiB meanwhile`,
       );
 } finally {
   await server.stop();

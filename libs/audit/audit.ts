@@ -9,8 +9,8 @@ import { underLease } from './postgres/lease.js';
 import { TreeHeads } from './postgres/tree-heads.js';
 import { type KeySuccession, SigningKey, type TrustedKeys, publicKeysIn } from './signing.js';
 import type { TreeHead } from './tree-head.js';
-import type { Verification } from './verification/fault.js';
 import type { HeadSources } from './verification/heads.js';
+import type { Verification } from './verification/result.js';
 import { verifyLog } from './verification/verify-log.js';
 import { verifyStreams } from './verification/verify-streams.js';
 
@@ -79,7 +79,7 @@ export class Audit {
    * @throws SigningKeyMissing
    * @throws HistoryChanged when an earlier head says otherwise
    */
-  makeHead(): Promise<TreeHead | undefined> {
+  async makeHead(): Promise<TreeHead | undefined> {
     const { key } = this;
     if (key === undefined) throw new SigningKeyMissing();
     return underLease(this.options.pool, 'audit heads maker', () => this.heads.make(key));

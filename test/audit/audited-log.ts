@@ -78,11 +78,15 @@ export class AuditedLog {
     await this.store.append(stream, 'any', [{ type: 'Noted', schemaVersion: 1, data, metadata }], { commandId });
   }
 
+  /** Waits until nothing holds back what was appended: a transaction of another test on this server may, for a moment. */
+  async settle(): Promise<void> {
+    const tip = await this.store.tip();
+    while ((await this.store.horizon()) <= tip) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+
   /** Signs a head over everything appended so far. */
   async seal(): Promise<TreeHead> {
-    const tip = await this.store.tip();
-    // A transaction of another test on this server may hold the horizon back for a moment.
-    while ((await this.store.horizon()) <= tip) await new Promise((resolve) => setTimeout(resolve, 10));
+    await this.settle();
     const head = await this.heads.make(this.key);
     if (head === undefined) throw new Error('Nothing to seal');
     return head;
@@ -90,6 +94,7 @@ export class AuditedLog {
 
   async verify(options: Partial<VerifyLogOptions> & { readonly withFile?: boolean } = {}): Promise<Verification> {
     const { withFile = false, ...others } = options;
+    await this.settle();
     return verifyLog({
       store: this.store,
       tree: this.tree,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { treeHeadSchema } from '../tree-head.js';
 
 export const bundleFormat = 'caseflow-audit-bundle/1';
 
@@ -70,8 +69,6 @@ export const keysSchema = z.strictObject({
   ),
 });
 export type BundledKeys = z.infer<typeof keysSchema>;
-
-export const headsSchema = z.array(treeHeadSchema);
 
 export const files = {
   manifest: 'bundle.json',

@@ -82,8 +82,11 @@ const zipped = (
     files: Object.fromEntries(bytes.map(([name, content]) => [name, sha256(content)])),
   };
   const signed = key && { keyId: key.keyId, signature: key.sign('audit bundle', manifest) };
-  const signature = signed === undefined ? {} : { [files.signature]: strToU8(json(signed)) };
-  const entries = { [files.manifest]: strToU8(json(manifest)), ...signature, ...Object.fromEntries(bytes) };
+  const entries: Record<string, Uint8Array> = {
+    [files.manifest]: strToU8(json(manifest)),
+    ...(signed === undefined ? {} : { [files.signature]: strToU8(json(signed)) }),
+    ...Object.fromEntries(bytes),
+  };
   return zipSync(entries, { mtime: new Date(described.madeAt) });
 };
 

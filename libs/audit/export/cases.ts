@@ -3,7 +3,7 @@ import { type EventStore, type StoredEvent, categoryOf, upcast } from '#event-st
 import { dayOf, endOfDay, startOfDay } from '#rules';
 import type { AuditTree } from '../postgres/audit-tree.js';
 import { type Attribute, ExportableAttributes, personsIn } from './attributes.js';
-import type { Identities } from './identities.js';
+import type { ExportedPerson, Identities } from './identities.js';
 
 export interface ExportFilter {
   /** Case types; all there are unless told. */
@@ -13,12 +13,6 @@ export interface ExportFilter {
   /** Opened on or after this day, and on or before that one. */
   readonly from?: Day;
   readonly to?: Day;
-}
-
-export interface ExportedPerson {
-  readonly id: string;
-  /** The person was erased: the key to everything sealed about them is gone. */
-  readonly erased: boolean;
 }
 
 export interface ExportedEvent {

@@ -1,5 +1,10 @@
 import type { BlindIndex, KeyVault } from '#event-store';
-import type { ExportedPerson } from './cases.js';
+
+export interface ExportedPerson {
+  readonly id: string;
+  /** The person was erased: the key to everything sealed about them is gone. */
+  readonly erased: boolean;
+}
 
 /** How persons and officials are called in an export. */
 export interface Identities {

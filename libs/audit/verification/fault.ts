@@ -1,6 +1,5 @@
 import type { Instant } from '#kernel';
 import type { Position } from '#event-store';
-import type { KnownHead } from './heads.js';
 
 /**
  * What was done to the log, as far as it can be told:
@@ -50,26 +49,6 @@ export interface Fault {
   readonly head?: { readonly treeSize: number; readonly timestamp: Instant };
 }
 
-/** What was looked at and what was found. */
-export interface Verification {
-  readonly whole: boolean;
-  readonly checked: {
-    readonly events: number;
-    readonly streams: number;
-    /** Events that no head covers yet: their chains alone were checked. */
-    readonly uncovered: number;
-    /** Heads that were compared with the log, by where they came from. */
-    readonly heads: { readonly database: number; readonly outside: number };
-    /** The largest head the log agrees with. */
-    readonly agreesWith:
-      { readonly treeSize: number; readonly timestamp: Instant; readonly rootHash: string } | undefined;
-  };
-  /** The first fault in the order of the log. */
-  readonly first: Fault | undefined;
-  /** The first fault of every stream that has one, at most `maxFaults`. */
-  readonly faults: readonly Fault[];
-}
-
 export const maxFaults = 100;
 
 /** Collects faults: of each stream only the first, and at one event what a head shows rather than what the chain shows. */
@@ -102,34 +81,4 @@ export class Findings {
 const outranks = (fault: Fault, known: Fault): boolean => {
   const [version, knownVersion] = [fault.version ?? 0, known.version ?? 0];
   return version < knownVersion || (version === knownVersion && fault.foundBy === 'head');
-};
-
-interface Looked {
-  readonly events: number;
-  readonly streams: number;
-  readonly uncovered: number;
-  readonly heads: readonly KnownHead[];
-  readonly agreed: KnownHead | undefined;
-}
-
-export const resultOf = (findings: Findings, { events, streams, uncovered, heads, agreed }: Looked): Verification => {
-  const faults = findings.faults.slice(0, maxFaults);
-  const outside = heads.filter((known) => known.outside).length;
-  const database = heads.filter((known) => known.database).length;
-  return {
-    whole: faults.length === 0,
-    checked: {
-      events,
-      streams,
-      uncovered,
-      heads: { database, outside },
-      agreesWith: agreed && {
-        treeSize: agreed.head.treeSize,
-        timestamp: agreed.head.timestamp,
-        rootHash: agreed.head.rootHash,
-      },
-    },
-    first: faults[0],
-    faults,
-  };
 };

@@ -5,8 +5,9 @@ import { TreeEdge } from '../merkle/tree-edge.js';
 import type { AuditTree } from '../postgres/audit-tree.js';
 import { ChainWalk, beginning, endFault } from './chain-walk.js';
 import { differences, faultOf } from './differences.js';
-import { Findings, type Verification, maxFaults, resultOf } from './fault.js';
+import { Findings, maxFaults } from './fault.js';
 import { type HeadSources, type KnownHead, genuineHeads } from './heads.js';
+import { type Verification, resultOf } from './result.js';
 
 export interface VerifyLogOptions {
   readonly store: Pick<EventStore, 'read' | 'readAll'> & KeepsHeads;

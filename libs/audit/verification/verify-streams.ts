@@ -4,8 +4,9 @@ import { includes } from '../merkle/proofs.js';
 import type { AuditTree, Leaf } from '../postgres/audit-tree.js';
 import { ChainWalk, beginning, endFault } from './chain-walk.js';
 import { type Difference, differences, faultOf } from './differences.js';
-import { Findings, type Verification, resultOf } from './fault.js';
+import { Findings } from './fault.js';
 import { type HeadSources, type KnownHead, genuineHeads } from './heads.js';
+import { type Verification, resultOf } from './result.js';
 
 export interface VerifyStreamsOptions {
   readonly store: Pick<EventStore, 'read'> & KeepsHeads;

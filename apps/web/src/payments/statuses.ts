@@ -1,4 +1,3 @@
 export const statuses = ['produced', 'paid', 'returned', 'reconciled'] as const;
-export type PaymentStatus = (typeof statuses)[number];
 
 export const statusTone = { produced: undefined, paid: 'blue', returned: 'red', reconciled: 'green' } as const;

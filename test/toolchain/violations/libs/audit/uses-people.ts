@@ -1,0 +1,2 @@
+// breaks audit-uses-kernel-rules-and-store-only
+export { person } from '#people';
