@@ -5,6 +5,7 @@ import { type ErasureReason, type ErasureRefusal, type ErasureRequest, erasureGr
 import { dayOf, retentionEnd, retentionMonths, retentionSchedule } from '#rules';
 import { System } from '#system';
 import { commandIdOf } from './case-sender.js';
+import { Lists } from './lists.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
 import { Acting, Allowed } from './viewer.js';
@@ -33,12 +34,16 @@ const statusOf: Partial<Readonly<Record<ErasureReason, number>>> = {
 /** The rights of persons in their data: copy, erasure by two officers, and what must be kept how long. */
 @Controller('api')
 export class PrivacyController {
-  constructor(private readonly system: System) {}
+  constructor(
+    private readonly system: System,
+    private readonly lists: Lists,
+  ) {}
 
   /** Everything about the person, to be handed out. That it was made stands in the trail first. */
   @Get('people/:personId/copy')
   @Allowed('people.copy')
   async copy(@Param('personId') personId: string, @Acting() actor: Actor): Promise<object> {
+    await this.lists.reachAll();
     const copy = await this.system.copies.of(personId);
     if (copy === undefined) throw new Problem(404, 'no-such-person');
     await this.system.trail.record({ type: 'CopyHandedOut', personId }, actor);
@@ -95,6 +100,8 @@ export class PrivacyController {
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
     const { ground, reason: why } = parse(erasureBody, body);
+    // What stands in the way is asked of the read models.
+    await this.lists.reachAll();
     return answer(await this.system.erasures.request({ personId, actor, commandId: commandIdOf(key) }, ground, why));
   }
 
@@ -109,6 +116,7 @@ export class PrivacyController {
     @Headers('idempotency-key') key?: string,
   ): Promise<object> {
     const asked = { personId, actor, commandId: commandIdOf(key) };
+    await this.lists.reachAll();
     const erased = answer<ErasureRequest>(await this.system.erasures.approve(asked, requestId));
     this.system.desks.forgetAll();
     return erased;
@@ -134,6 +142,7 @@ export class PrivacyController {
   async due(@Query() query: unknown): Promise<object> {
     const { cursor, limit } = parse(dueQuery, query);
     const [closedAt = '', caseId = ''] = cursor?.split('/') ?? [];
+    await this.lists.reachAll();
     const today = dayOf(this.system.clock.now());
     const monthsOf = (caseType: string, scheme: string): number | undefined =>
       retentionMonths(retentionSchedule, { caseType, scheme });

@@ -60,6 +60,7 @@ export class Audit {
   readonly tree: AuditTree;
   readonly heads: TreeHeads;
   private readonly key: SigningKey | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
 
   /** @throws RangeError when the signing key is no Ed25519 key in PEM */
   constructor(private readonly options: AuditOptions) {
@@ -75,14 +76,13 @@ export class Audit {
   }
 
   /**
-   * Signs what is new, unless another process is doing so.
+   * Signs what is new; one process at a time.
    * @throws SigningKeyMissing
    * @throws HistoryChanged when an earlier head says otherwise
    */
   async makeHead(): Promise<TreeHead | undefined> {
-    const { key } = this;
-    if (key === undefined) throw new SigningKeyMissing();
-    return underLease(this.options.pool, 'audit heads maker', () => this.heads.make(key));
+    const key = this.signer();
+    return this.alone(() => this.heads.make(key));
   }
 
   /**
@@ -91,17 +91,20 @@ export class Audit {
    * @throws RangeError when the next is no Ed25519 key in PEM
    */
   async rotateKey(nextPem: string): Promise<KeySuccession> {
-    if (this.key === undefined) throw new SigningKeyMissing();
-    const next = SigningKey.fromPem(nextPem);
-    await this.heads.make(this.key);
-    const succession = await this.heads.rotate(this.key, next);
-    await this.heads.make(next);
-    return succession;
+    const [key, next] = [this.signer(), SigningKey.fromPem(nextPem)];
+    return this.alone(async () => {
+      await this.heads.make(key);
+      const succession = await this.heads.rotate(key, next);
+      await this.heads.make(next);
+      return succession;
+    });
   }
 
   /** Keys whose heads count: those given from outside, and those joined to them by successions. */
-  trustedKeys(publicKeys = ''): Promise<TrustedKeys> {
-    const given = [this.options.settings.publicKeys ?? '', publicKeys].flatMap(publicKeysIn);
+  trustedKeys(publicKeys?: string): Promise<TrustedKeys> {
+    const given = [this.options.settings.publicKeys, publicKeys].flatMap((text) =>
+      text === undefined ? [] : publicKeysIn(text),
+    );
     return this.heads.trusted([...(this.key === undefined ? [] : [this.key.pem]), ...given]);
   }
 
@@ -136,6 +139,18 @@ export class Audit {
       { ...request, madeAt: this.options.clock.now() },
       { store: this.options.store, tree, heads, key },
     );
+  }
+
+  private signer(): SigningKey {
+    if (this.key === undefined) throw new SigningKeyMissing();
+    return this.key;
+  }
+
+  /** One after the other in this process, so that those who wait for the lease never hold every connection of the pool. */
+  private alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const mine = this.turn.then(() => underLease(this.options.pool, 'audit heads', work));
+    this.turn = mine.catch(() => undefined);
+    return mine;
   }
 
   private async headsFor({ headsFile, publicKeys }: Asked): Promise<HeadSources> {

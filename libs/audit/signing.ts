@@ -139,6 +139,12 @@ const signedByBoth = (one: KeySuccession, keys: ReadonlyMap<string, KeyObject>):
     return key !== undefined && verify(null, signedText('key succession', succession(one)), key, signature);
   });
 
-/** The public keys of a text that holds one or more in PEM. */
-export const publicKeysIn = (text: string): readonly string[] =>
-  text.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g) ?? [];
+/**
+ * The public keys of a text that holds one or more in PEM.
+ * @throws RangeError when it holds none: whoever names keys to trust must not end up trusting others
+ */
+export const publicKeysIn = (text: string): readonly string[] => {
+  const found = text.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g);
+  if (found === null) throw new RangeError('There is no public key in PEM among the keys to trust');
+  return found;
+};

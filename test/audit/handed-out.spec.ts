@@ -154,7 +154,8 @@ describe('What the auditor takes away', () => {
       });
     });
 
-    it('says plainly that something else is no bundle', async () => {
+    it('says plainly that something else is no bundle, and that keys are no keys', async () => {
+      await expect(verifyBundle(bytes, { publicKeys: 'none' })).rejects.toThrow(RangeError);
       await expect(verifyBundle(strToU8('nothing'))).rejects.toThrow(NotABundle);
       await expect(verifyBundle(zipSync({ 'a.txt': strToU8('nothing') }))).rejects.toThrow('bundle.json is missing');
       await expect(verifyBundle(changed({ 'heads.jsonl': '{}\n' }))).rejects.toThrow(NotABundle);

@@ -65,10 +65,13 @@ describe('stories', () => {
     expect(new Set(numbers).size).toBe(numbers.length);
   });
 
-  it('leave out what would lie after the last day', () => {
-    const setting = settingOf(4);
-    for (const outline of outlines(setting, 300))
-      for (const { at } of tell(outline, setting).acts) expect(at.slice(0, 10) <= setting.until).toBe(true);
+  it('begin within the played days, also before long holidays, and leave out what would lie after them', () => {
+    const setting = { ...settingOf(4), until: '2026-10-03' };
+    for (const outline of outlines(setting, 300)) {
+      const { acts } = tell(outline, setting);
+      expect(acts.flatMap(({ opens }) => opens).length).toBeGreaterThan(0);
+      for (const { at } of acts) expect(at.slice(0, 10) <= setting.until).toBe(true);
+    }
   });
 
   it('miss some deadlines, and not many', () => {

@@ -1,4 +1,4 @@
-import { type RuleBook, addDays, daysBetween, monthOf, monthsFrom } from '#rules';
+import { type RuleBook, addDays, daysBetween, monthOf, monthsFrom, workingDaysBefore } from '#rules';
 import { type Town, bureau } from './district.js';
 import { drawGuardianshipEnding, guardianshipLife } from './guardianship-life.js';
 import { drawLeadEnding, leadLife } from './lead-life.js';
@@ -95,8 +95,13 @@ const listStories = 22_000;
 
 const diceOf = ({ seed }: Setting, index: number): Dice => new Dice(seed * 1_000_003 + index);
 
-/** In the last days no story begins. */
-const lastOpening = ({ firstDay, until }: Setting): number => daysBetween(firstDay, until) - 5;
+const lastOpening = ({ firstDay, until }: Setting): number => daysBetween(firstDay, until);
+
+/** The working day on which offices take up what comes on that day; the last one played for what comes after it. */
+const officeDay = ({ rules: { calendar }, until }: Setting, day: string): string => {
+  const next = workingDayFrom(calendar, day);
+  return next <= until ? next : workingDaysBefore(calendar, addDays(until, 1), 1);
+};
 
 /** A day of the year, more often one of a month in which many are met. */
 const streetDay = (dice: Dice, setting: Setting): string => {
@@ -107,9 +112,9 @@ const streetDay = (dice: Dice, setting: Setting): string => {
 };
 
 const firstDayOf = (dice: Dice, kind: keyof typeof kinds, isFirst: boolean, setting: Setting): string => {
-  const { rules, firstDay } = setting;
+  const { firstDay } = setting;
   // A settlement takes months, and the first stories are there to be seen whole.
-  if (isFirst || kind === 'settledPerson') return workingDayFrom(rules.calendar, addDays(firstDay, dice.whole(5, 30)));
+  if (isFirst || kind === 'settledPerson') return officeDay(setting, addDays(firstDay, dice.whole(5, 30)));
   switch (kind) {
     case 'transient':
     case 'leadToTransient':
@@ -123,7 +128,7 @@ const firstDayOf = (dice: Dice, kind: keyof typeof kinds, isFirst: boolean, sett
     case 'lead':
     case 'leadToRelief':
     case 'relief':
-      return workingDayFrom(rules.calendar, addDays(firstDay, dice.whole(0, lastOpening(setting))));
+      return officeDay(setting, addDays(firstDay, dice.whole(0, lastOpening(setting))));
     default:
       return kind satisfies never;
   }

@@ -1,4 +1,4 @@
-import type { AnyCaseType, Json, Label } from '#kernel';
+import { type AnyCaseType, type Json, type Label, restrictedPaths } from '#kernel';
 import { type StoredEvent, isSealed } from '#event-store';
 import type { TreeHead } from '../tree-head.js';
 
@@ -38,16 +38,28 @@ const shownValue = (value: Json, room: AnyCaseType): string => {
   return parts.length === 0 ? '—' : `<ul>${parts.join('')}</ul>`;
 };
 
+/** Names of fields that only some roles may read; the rest of an event is open to every reader of the case. */
+const restrictedIn = (type: string, { events }: AnyCaseType): ReadonlySet<string | undefined> => {
+  const schema = events[type];
+  return new Set(schema === undefined ? [] : restrictedPaths(schema).map(({ path: [first] }) => first));
+};
+
 const eventRow = (event: StoredEvent, { room, shown }: ReportParts): string => {
   const screen = room.screen.events[event.type];
-  const data = shown.get(event.id) ?? event.data;
+  const opened = shown.get(event.id);
+  const data = opened ?? event.data;
+  // What was opened for somebody has been cut to their rights already.
+  const kept = opened === undefined ? restrictedIn(event.type, room) : new Set();
   const fields =
     typeof data !== 'object' || data === null
       ? []
       : Object.entries(data).flatMap(([name, value]: [string, Json | undefined]) =>
           value === undefined || name === 'type'
             ? []
-            : [`<dt>${labelled(screen?.fields?.[name], name)}</dt><dd>${shownValue(value, room)}</dd>`],
+            : [
+                `<dt>${labelled(screen?.fields?.[name], name)}</dt>
+<dd>${kept.has(name) ? '<em>不予显示 withheld</em>' : shownValue(value, room)}</dd>`,
+              ],
         );
   const { actor, occurredAt, ruleSet } = event.metadata;
   return `<tr><td>${event.version}<br><small>${escaped(event.stream.slice(0, event.stream.indexOf('-')))}</small></td>

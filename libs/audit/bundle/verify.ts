@@ -78,19 +78,16 @@ export interface VerifyBundleOptions {
 /**
  * Checks a bundle by itself: no database is asked.
  * @throws NotABundle
+ * @throws RangeError when keys are given and none of them is one
  */
 export const verifyBundle = async (
   zip: Uint8Array,
-  { publicKeys = '', outside = [] }: VerifyBundleOptions = {},
+  { publicKeys, outside = [] }: VerifyBundleOptions = {},
 ): Promise<BundleVerification> => {
   const bundle = unpack(zip);
   const { manifest, signature, events, keys } = bundle;
-  const given = publicKeysIn(publicKeys);
-  const trusted = TrustedKeys.from(
-    given.length > 0 ? given : keys.publicKeys.map(({ pem }) => pem),
-    keys.publicKeys,
-    keys.successions,
-  );
+  const given = publicKeys === undefined ? undefined : publicKeysIn(publicKeys);
+  const trusted = TrustedKeys.from(given ?? keys.publicKeys.map(({ pem }) => pem), keys.publicKeys, keys.successions);
   const findings = new Findings();
   const heads = genuine(bundle, trusted, findings);
   const newest = heads.at(-1);
@@ -113,7 +110,7 @@ export const verifyBundle = async (
       heads: heads.length,
       headsComparedOutside,
       agreesWith: newest && { treeSize: newest.treeSize, timestamp: newest.timestamp, rootHash: newest.rootHash },
-      keysFrom: given.length > 0 ? 'verifier' : 'bundle',
+      keysFrom: given === undefined ? 'bundle' : 'verifier',
       keys: trusted.ids,
       signed,
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AnyCaseType, type Json, type JsonObject, personalPaths } from '#kernel';
+import { type AnyCaseType, type Json, type JsonObject, personalPaths, restrictedPaths } from '#kernel';
 
 export type AttributeType = 'string' | 'integer' | 'float' | 'boolean';
 
@@ -39,7 +39,7 @@ const declaredOf = (name: string, schema: unknown): readonly Declared[] => {
   }
 };
 
-/** What may leave the house of the events of one case type: figures, days and codes. Never free text, never what is personal. */
+/** What may leave the house of one case type's events: figures, days and codes. Never free text, nor what is personal or restricted. */
 export class ExportableAttributes {
   private readonly byType: ReadonlyMap<string, readonly Declared[]>;
   private readonly codes: ReadonlySet<string>;
@@ -48,10 +48,11 @@ export class ExportableAttributes {
     this.codes = new Set(Object.keys(room.screen.values));
     this.byType = new Map(
       Object.entries(room.events).map(([type, schema]) => {
-        const personal = new Set(personalPaths(schema).map(([first]) => first));
+        const paths = [...personalPaths(schema), ...restrictedPaths(schema).map(({ path }) => path)];
+        const kept = new Set(paths.map(([first]) => first));
         const properties = property(z.toJSONSchema(schema, { unrepresentable: 'any', reused: 'inline' }), 'properties');
         const declared = Object.entries(properties ?? {})
-          .filter(([name]) => name !== 'type' && !personal.has(name))
+          .filter(([name]) => name !== 'type' && !kept.has(name))
           .flatMap(([name, shape]) => declaredOf(name, shape));
         return [type, declared];
       }),

@@ -175,7 +175,7 @@ export class TreeHeads {
     const client = await this.pool.connect();
     try {
       await client.query('begin');
-      await client.query(`select pg_advisory_xact_lock(hashtextextended('audit heads', 0))`);
+      await client.query(`select pg_advisory_xact_lock(hashtextextended('audit head kept', 0))`);
       const { rowCount } = await client.query(
         `insert into audit.tree_head (tree_size, root_hash, timestamp, log_id, through, key_id, signature)
          select $1, $2, $3, $4, $5, $6, $7
