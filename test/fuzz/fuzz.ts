@@ -202,7 +202,7 @@ export const fuzzRoom = (fuzzed: FuzzedRoom): void => {
       async (command) => {
         taken += await fuzz.command(command);
       },
-      120_000,
+      300_000,
     );
 
     it('took some of them: the bodies are not all nonsense', () => {
