@@ -32,11 +32,13 @@ describe('What the auditor takes away', () => {
     });
     expect(lodged.status).toBe(201);
     caseId = lodged.body.caseId;
+    await driver.settle();
     await driver.app.system.audit.makeHead();
     driver.at('2026-09-15 09:00');
     await driver.does('officer', caseId, 'AuthoriseMeansTest', { signedBy: [personId], signedOn: '2026-09-14' });
     await driver.does('officer', caseId, 'AcceptApplication');
     await driver.does('officer', caseId, 'AddNote', { text: names[1] });
+    await driver.settle();
   });
   afterAll(() => driver.stop());
 

@@ -7,6 +7,7 @@ import 'dayjs/locale/zh-cn';
 import { Suspense, lazy } from 'react';
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
 import { queries } from './api/queries';
+import { consoles } from './consoles';
 import { useLanguage } from './i18n';
 import { SignedIn } from './session/signed-in';
 import { ErrorBoundary } from './shell/error-boundary';
@@ -44,6 +45,9 @@ const Pages = () => (
           <Route path="/open/:type/:command" element={<OpenPage />} />
           <Route path="/payments" element={<BatchesPage />} />
           <Route path="/payments/:batchId" element={<BatchPage />} />
+          {consoles.flatMap(({ pages }) =>
+            pages.map(({ path, page: Page }) => <Route key={path} path={path} element={<Page />} />),
+          )}
           <Route path="*" element={<NotFound />} />
         </Route>
       </Route>

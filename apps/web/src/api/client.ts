@@ -55,7 +55,8 @@ const asProblem = (body: unknown, status: number): ProblemBody =>
     ? { title: '', ...body, reason: body.reason, status }
     : { title: '', status, reason: `http-${status}` };
 
-const send = async <Answer>(path: string, { method = 'GET', body, headers, signal }: Sending = {}): Promise<Answer> => {
+/** One call; every console has its own list of them beside its pages. */
+export const send = async <Answer>(path: string, { method = 'GET', body, headers, signal }: Sending = {}): Promise<Answer> => {
   const response = await fetch(path, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
@@ -76,7 +77,7 @@ const send = async <Answer>(path: string, { method = 'GET', body, headers, signa
   return parsed as Answer;
 };
 
-const withQuery = (path: string, query: Query): string => {
+export const withQuery = (path: string, query: Query): string => {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
   return given.length === 0
     ? path

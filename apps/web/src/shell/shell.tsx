@@ -14,6 +14,7 @@ import { api } from '../api/client';
 import { useLiveUpdates } from '../api/live';
 import { signedOut } from '../api/queries';
 import type { Me } from '../api/types';
+import { consoles } from '../consoles';
 import { useLabel } from '../i18n';
 import { useOpenings } from '../opening/openings';
 import { SignInAgain } from '../session/sign-in-again';
@@ -43,6 +44,7 @@ const places: readonly Place[] = [
 
 const Links = ({ me, icons, name }: { readonly me: Me; readonly icons: boolean; readonly name: string }) => {
   const { t } = useTranslation();
+  const label = useLabel();
   const opensForPeople = useOpenings().some(({ serves }) => serves !== 'never');
   const shown = places
     .filter(({ text }) => text !== 'people' || opensForPeople)
@@ -55,6 +57,15 @@ const Links = ({ me, icons, name }: { readonly me: Me; readonly icons: boolean; 
           {t(`nav.${text}`)}
         </NavLink>
       ))}
+      {consoles
+        .flatMap((console) => console.places)
+        .filter(({ roles }) => roles === undefined || roles.some((role) => me.roles.includes(role)))
+        .map((place) => (
+          <NavLink key={place.to} to={place.to}>
+            {icons ? place.icon : null}
+            {label(place.label)}
+          </NavLink>
+        ))}
     </nav>
   );
 };

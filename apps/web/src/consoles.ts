@@ -1,0 +1,7 @@
+import { administration } from './administration/console';
+import { auditing } from './auditing/console';
+import type { Console } from './console';
+import { privacy } from './privacy/console';
+import { supervision } from './supervision/console';
+
+export const consoles: readonly Console[] = [supervision, auditing, privacy, administration];

@@ -1,0 +1,3 @@
+import type { Console } from '../console';
+
+export const privacy: Console = { pages: [], places: [] };

@@ -1,0 +1,3 @@
+import type { Console } from '../console';
+
+export const supervision: Console = { pages: [], places: [] };
