@@ -1,21 +1,63 @@
-import type { ThemeConfig } from 'antd';
+import { type ThemeConfig, theme as antd } from 'antd';
+import { useSyncExternalStore } from 'react';
 
-/** Text and signal colours; each reaches 4.5:1 on white and on the page's ground. */
-export const colours = {
+interface Palette {
+  readonly ink: string;
+  readonly muted: string;
+  readonly faint: string;
+  readonly primary: string;
+  readonly onPrimary: string;
+  readonly danger: string;
+  readonly warning: string;
+  readonly success: string;
+  readonly line: string;
+  readonly lineStrong: string;
+  readonly ground: string;
+  readonly panel: string;
+  readonly raised: string;
+  readonly sunken: string;
+}
+
+/** The colours of `styles.css`, for the component library; each text reaches 4.5:1 on the panel and on the ground. */
+const light: Palette = {
   ink: '#1b2733',
+  muted: '#4a5866',
+  faint: '#66757f',
   primary: '#1d5b8f',
+  onPrimary: '#ffffff',
   danger: '#b3261e',
   warning: '#8a5a00',
   success: '#2a6b3f',
-  muted: '#4a5866',
   line: '#dbe1e7',
+  lineStrong: '#8a9aa5',
   ground: '#f2f4f6',
-} as const;
+  panel: '#ffffff',
+  raised: '#ffffff',
+  sunken: '#e9eef1',
+};
+
+const dark: Palette = {
+  ink: '#e4eaf0',
+  muted: '#a7b4c0',
+  faint: '#95a3b0',
+  primary: '#7fbcf0',
+  onPrimary: '#0d1a26',
+  danger: '#ff9a92',
+  warning: '#f0bd63',
+  success: '#86d2a0',
+  line: '#2f3b47',
+  lineStrong: '#61717f',
+  ground: '#10161c',
+  panel: '#19212a',
+  raised: '#212b36',
+  sunken: '#1f2933',
+};
 
 const fontFamily =
   '"PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", system-ui, sans-serif';
 
-export const theme: ThemeConfig = {
+const themeOf = (colours: Palette, isDark: boolean): ThemeConfig => ({
+  algorithm: isDark ? antd.darkAlgorithm : antd.defaultAlgorithm,
   token: {
     colorPrimary: colours.primary,
     colorInfo: colours.primary,
@@ -24,13 +66,18 @@ export const theme: ThemeConfig = {
     colorWarning: colours.warning,
     colorSuccess: colours.success,
     colorTextBase: colours.ink,
+    colorBgBase: colours.panel,
+    colorTextLightSolid: colours.onPrimary,
+    colorText: colours.ink,
     colorTextSecondary: colours.muted,
     colorTextTertiary: colours.muted,
     colorTextDescription: colours.muted,
-    colorTextPlaceholder: '#66757f',
-    colorBorder: '#8a9aa5',
+    colorTextPlaceholder: colours.faint,
+    colorBorder: colours.lineStrong,
     colorBorderSecondary: colours.line,
     colorBgLayout: colours.ground,
+    colorBgContainer: colours.panel,
+    colorBgElevated: colours.raised,
     borderRadius: 3,
     borderRadiusLG: 4,
     fontFamily,
@@ -40,17 +87,30 @@ export const theme: ThemeConfig = {
     motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',
-    boxShadowSecondary: '0 4px 16px rgba(22, 41, 58, 0.14)',
+    boxShadowSecondary: `0 4px 16px rgba(${isDark ? '0, 0, 0, 0.5' : '22, 41, 58, 0.14'})`,
     wireframe: false,
   },
   components: {
     Button: { primaryShadow: 'none', defaultShadow: 'none', fontWeight: 500 },
-    Table: { headerBg: '#e9eef1', headerColor: colours.ink, cellPaddingBlockSM: 7, cellPaddingInlineSM: 10 },
+    Table: { headerBg: colours.sunken, headerColor: colours.ink, cellPaddingBlockSM: 7, cellPaddingInlineSM: 10 },
     Tabs: { horizontalItemPadding: '8px 0', titleFontSize: 15, horizontalItemGutter: 28 },
     Form: { itemMarginBottom: 16, verticalLabelPadding: '0 0 4px', labelColor: colours.ink },
     Drawer: { paddingLG: 20 },
     Collapse: { headerPadding: '8px 12px', contentPadding: '8px 12px' },
-    Tag: { defaultBg: '#e9eef1', defaultColor: colours.ink },
+    Tag: { defaultBg: colours.sunken, defaultColor: colours.ink },
     Alert: { defaultPadding: '8px 12px' },
   },
+});
+
+const themes = { light: themeOf(light, false), dark: themeOf(dark, true) };
+
+const darkWanted = matchMedia('(prefers-color-scheme: dark)');
+
+const watch = (changed: () => void): (() => void) => {
+  darkWanted.addEventListener('change', changed);
+  return () => darkWanted.removeEventListener('change', changed);
 };
+
+/** Light or dark, as the system has it now. */
+export const useTheme = (): ThemeConfig =>
+  useSyncExternalStore(watch, () => darkWanted.matches) ? themes.dark : themes.light;

@@ -4,7 +4,7 @@ import { startPostgres } from '../../../test/postgres.js';
 import { eventStoreContract } from '../contract/contract.js';
 
 eventStoreContract('PostgreSQL', async () => {
-  const database = await startPostgres();
+  const database = await startPostgres({ dedicated: true });
   const pool = new pg.Pool({ connectionString: database.url });
   await migrateEventStore(pool);
   return {

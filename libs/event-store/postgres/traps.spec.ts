@@ -31,7 +31,7 @@ describe('PostgreSQL event store', () => {
   let stream: string;
 
   beforeAll(async () => {
-    database = await startPostgres();
+    database = await startPostgres({ dedicated: true });
     pool = new pg.Pool({ connectionString: database.url });
     pool.on('error', () => undefined);
     await migrateEventStore(pool);

@@ -27,6 +27,10 @@ export interface Supervision {
   readonly issuedAt: Instant;
   /** When the answer that stands was given. */
   readonly answeredAt?: Instant;
+  /** The latest answer, accepted or not. */
+  readonly answer?: string;
+  /** What was said to the latest answer when it was verified. */
+  readonly remark?: string;
 }
 
 export interface Conference {
@@ -187,14 +191,18 @@ export const evolveShared = (shared: SharedState, event: SharedEvent, stamp: Sta
         ],
       };
     case 'SupervisionAnswered':
-      return supervise(shared, event.supervisionId, { state: 'answered', answeredAt: stamp.occurredAt });
+      return supervise(shared, event.supervisionId, {
+        state: 'answered',
+        answeredAt: stamp.occurredAt,
+        answer: event.text,
+        remark: undefined,
+      });
     case 'SupervisionVerified':
       // An answer that was not accepted is none: its time runs on.
-      return supervise(
-        shared,
-        event.supervisionId,
-        event.accepted ? { state: 'closed' } : { state: 'issued', answeredAt: undefined },
-      );
+      return supervise(shared, event.supervisionId, {
+        remark: event.text,
+        ...(event.accepted ? { state: 'closed' } : { state: 'issued', answeredAt: undefined }),
+      });
     case 'NoticeGiven':
       return {
         ...shared,
@@ -235,7 +243,7 @@ export const evolveShared = (shared: SharedState, event: SharedEvent, stamp: Sta
 const supervise = (
   shared: SharedState,
   supervisionId: string,
-  standing: Pick<Supervision, 'state' | 'answeredAt'>,
+  standing: Pick<Supervision, 'state' | 'answeredAt' | 'answer' | 'remark'>,
 ): SharedState => ({
   ...shared,
   supervisions: shared.supervisions.map((supervision) =>

@@ -115,7 +115,7 @@ export const clocksAt = (
     FROM (
       SELECT k.case_id, c.type, c.scheme, c.area, s.stage, s.since, s.open AS case_open, s.office, s.assignee, k.clock,
         split_part(k.clock, '#', 1) AS rule, k.label, k.rule_set, k.source, coalesce(k.nature, 'statutory') AS nature,
-        k.started_at, due.due_at, due.due_on, due.provisional,
+        k.started_at, due.due_at, due.due_on, due.provisional, k.pauses, c.opened_on,
         CASE WHEN coalesce(k.stopped_at, due.lapses_at) <= ${now} THEN coalesce(k.stopped_at, due.lapses_at) END
           AS stopped_at,
         CASE WHEN k.stopped_at <= ${now} THEN k.standing

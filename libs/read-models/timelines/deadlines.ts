@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { Instant, Label } from '#kernel';
+import type { ClockView, Day, Instant, Label } from '#kernel';
 import type { Page, Paging, Scope } from '../queries.js';
 import { type AsOf, type DeadlineFilter, type DeadlineState, clocksAt, openStates } from './clocks-at.js';
 import { Parameters } from './statement.js';
@@ -9,6 +9,8 @@ export interface DeadlineRow {
   readonly caseId: string;
   readonly type: string;
   readonly scheme: string;
+  /** The day of intake. */
+  readonly openedOn: Day;
   readonly stage: string;
   /** When the case entered the stage. */
   readonly stageSince: Instant;
@@ -25,6 +27,8 @@ export interface DeadlineRow {
   readonly dueAt: Instant;
   readonly dueOn: string;
   readonly provisional: boolean;
+  /** Days that do not count, first and last included, with the cause; the last one may be running. */
+  readonly pauses: ClockView['pauses'];
   readonly stoppedAt: Instant | undefined;
   readonly state: DeadlineState;
   readonly breached: boolean;
@@ -36,6 +40,7 @@ interface StandingRow {
   readonly case_id: string;
   readonly type: string;
   readonly scheme: string;
+  readonly opened_on: string;
   readonly area: string | null;
   readonly stage: string;
   readonly since: Date;
@@ -50,6 +55,7 @@ interface StandingRow {
   readonly due_at: Date;
   readonly due_on: string;
   readonly provisional: boolean;
+  readonly pauses: ClockView['pauses'];
   readonly stopped_at: Date | null;
   readonly state: DeadlineState;
   readonly breached: boolean;
@@ -62,6 +68,7 @@ const rowOf = (row: StandingRow): DeadlineRow => ({
   caseId: row.case_id,
   type: row.type,
   scheme: row.scheme,
+  openedOn: row.opened_on,
   stage: row.stage,
   stageSince: row.since.toISOString(),
   office: row.office,
@@ -76,6 +83,7 @@ const rowOf = (row: StandingRow): DeadlineRow => ({
   dueAt: row.due_at.toISOString(),
   dueOn: row.due_on,
   provisional: row.provisional,
+  pauses: row.pauses,
   stoppedAt: row.stopped_at?.toISOString(),
   state: row.state,
   breached: row.breached,
