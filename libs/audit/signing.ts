@@ -7,15 +7,12 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalJson } from '#event-store';
 import type { Instant, JsonObject } from '#kernel';
 
 /** The text a signature covers: what kind of statement it is, then its canonical form. */
-const signedText = (kind: string, statement: JsonObject): Buffer => {
-  const text = canonicalize(statement);
-  if (text === undefined) throw new TypeError(`A ${kind} has no canonical form`);
-  return Buffer.from(`caseflow ${kind} 1\n${text}`, 'utf8');
-};
+const signedText = (kind: string, statement: JsonObject): Buffer =>
+  Buffer.from(`caseflow ${kind} 1\n${canonicalJson(statement)}`, 'utf8');
 
 /** Hex SHA-256 of the public key (SubjectPublicKeyInfo, DER). */
 export const keyIdOf = (publicKey: KeyObject): string =>

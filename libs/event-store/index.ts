@@ -1,12 +1,13 @@
 export * from './port.js';
 export { categoryOf, checkStreamName, maxStreamName } from './stream-name.js';
+export { canonicalJson } from './canonical-json.js';
 export { canonicalForm, chainStart, linkHash, type ChainedEvent } from './chain.js';
 export { idleInTransactionMs, type LogSource } from './postgres/connection.js';
 export { LogGenerationBehind, raiseLogGeneration } from './postgres/generation.js';
 export type { StreamHead } from './postgres/heads.js';
 export { migrateEventStore } from './postgres/migrate.js';
 export { placeOf, positionOf, startOfLog, type LogPlace } from './postgres/position.js';
-export { maxEventBytes } from './postgres/prepare.js';
+export { maxEventBytes } from './prepare.js';
 export { createPostgresEventStore, type PostgresEventStore, type PostgresEventStoreOptions } from './postgres/store.js';
 export { upcast, UnknownEventVersion } from './upcasting.js';
 export { KeyMissing, MasterKeyUnknown, SubjectErased, type KeyVault, type SubjectKey } from './codec/key-vault.js';

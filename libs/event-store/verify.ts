@@ -68,8 +68,10 @@ export const verifyStream = async (store: VerifiableStore, stream: string): Prom
     if (head?.version === end.version && head.hash !== end.hash)
       return { streams: 1, events, faults: [{ stream, version: end.version, kind: 'changed' }] };
   }
+  // Opened meanwhile: what was read is older than the record of its end.
+  if (head === undefined && (await store.head?.(stream)) !== undefined) return verifyStream(store, stream);
   const grown = head !== undefined && end.version > head.version;
-  const kind = store.head === undefined || grown ? undefined : endFault(end, head ?? (await store.head(stream)));
+  const kind = store.head === undefined || grown ? undefined : endFault(end, head);
   const faults = kind === undefined ? [] : [{ stream, version: end.version, kind }];
   return { streams: events > 0 || head !== undefined ? 1 : 0, events, faults };
 };

@@ -2,7 +2,7 @@ import type { EventStore, KeepsHeads, StoredEvent } from '#event-store';
 import { leafOf } from '../entry.js';
 import { includes } from '../merkle/proofs.js';
 import type { AuditTree, Leaf } from '../postgres/audit-tree.js';
-import { ChainWalk, beginning, endFault } from './chain-walk.js';
+import { ChainWalk, type Link, beginning, endFault } from './chain-walk.js';
 import { type Difference, differences, faultOf } from './differences.js';
 import { Findings } from './fault.js';
 import { type HeadSources, type KnownHead, genuineHeads } from './heads.js';
@@ -68,13 +68,20 @@ class StreamsVerification {
       if (this.isCovered(difference)) found.push(difference);
     const end = chains.end(stream) ?? beginning;
     const grown = head !== undefined && end.version > head.version;
-    const kind = grown ? undefined : endFault(end, head ?? (await store.head(stream)));
+    const kind = head === undefined ? await this.unrecorded(stream, end) : grown ? undefined : endFault(end, head);
     if (kind !== undefined && !this.findings.has(stream))
       this.findings.add({ kind, stream, version: end.version + (kind === 'end-missing' ? 1 : 0), foundBy: 'chain' });
     if (head !== undefined || end.version > 0) this.streams += 1;
     const naming = { store, tree, chainBroken: (name: string) => this.findings.has(name) };
     const named = await Promise.all(found.slice(0, 1).map((difference) => faultOf(difference, naming)));
     for (const fault of named) this.findings.add(fault);
+  }
+
+  /** Whether events of a stream that had no record of its end still have none; it may have been opened meanwhile. */
+  private async unrecorded(stream: string, end: Link): Promise<'end-unrecorded' | undefined> {
+    if (end.version === 0) return undefined;
+    const opened = await this.options.store.head(stream);
+    return opened === undefined || opened.version < end.version ? 'end-unrecorded' : undefined;
   }
 
   private async *walk(stream: string, chains: ChainWalk): AsyncGenerator<StoredEvent> {
