@@ -270,8 +270,8 @@ describe('AC-08 missing remedy text', () => {
   });
 });
 
-describe('administrative review', () => {
-  it('reopens the case at review when the refusal is reversed; the refusal remains visible', async () => {
+describe('AC-07 appeal', () => {
+  const refusedAndTold = async (): Promise<string> => {
     driver.at('2026-09-01 09:00');
     const household = await driver.household(1);
     const caseId = await driver.lodgeDibao(household);
@@ -284,22 +284,71 @@ describe('administrative review', () => {
       channel: 'inPerson',
       remedyText: true,
     });
-    driver.at('2026-11-02 15:00');
-    await driver.does('officer', caseId, 'RequestAdminReview', {
-      reviewId: 'r1',
-      requestedOn: '2026-11-02',
-      grounds: '收入计算有误',
+    return caseId;
+  };
+  const asks = (caseId: string, requestedOn: string) =>
+    driver.command('officer', caseId, 'RequestAdminReview', { reviewId: 'r1', requestedOn, grounds: '收入计算有误' });
+
+  it('is in time on the Monday after a sixtieth day that is a Saturday, and not on the day after', async () => {
+    const caseId = await refusedAndTold();
+    expect(await driver.clock(caseId, 'adminReviewWindow')).toMatchObject({ dueOn: '2026-11-02', state: 'running' });
+    const late = await refusedAndTold();
+    driver.at('2026-11-03 00:00');
+    expect(await asks(late, '2026-11-03')).toMatchObject({
+      status: 422,
+      body: { reason: 'admin-review-too-late', detail: { dueOn: '2026-11-02' } },
     });
+    driver.at('2026-11-02 23:59');
+    expect((await asks(caseId, '2026-11-02')).status).toBe(200);
+    expect((await driver.history(caseId)).at(-1)).toMatchObject({
+      type: 'AdminReviewRequested',
+      data: { inTimeUntil: '2026-11-02' },
+    });
+  });
+
+  it('gives the bureau ten working days to answer, and a missed one stays a fact', async () => {
+    const caseId = await refusedAndTold();
+    driver.at('2026-11-02 15:00');
+    await asks(caseId, '2026-11-02');
+    expect(await driver.clock(caseId, 'adminReviewAnswer')).toMatchObject({
+      dueOn: '2026-11-16',
+      dueAt: '2026-11-16T16:00:00.000Z',
+      state: 'running',
+    });
+    driver.at('2026-11-17 00:00');
+    await driver.settle();
+    await driver.app.worker.tick();
+    await driver.does('bureauOfficer', caseId, 'AnswerAdminReview', { reviewId: 'r1', answer: '答复书' });
+    const breaches = (await driver.history(caseId)).filter(
+      ({ type, data }) => type === 'DeadlineBreached' && data.clock === 'adminReviewAnswer',
+    );
+    expect(breaches).toHaveLength(1);
+    expect(await driver.clock(caseId, 'adminReviewAnswer')).toMatchObject({ state: 'late', breach: {} });
+  });
+
+  it('that succeeds reopens the case at review with the reasons of the review office; the refusal remains visible', async () => {
+    const caseId = await refusedAndTold();
+    driver.at('2026-11-02 15:00');
+    await asks(caseId, '2026-11-02');
     await driver.does('bureauOfficer', caseId, 'AnswerAdminReview', { reviewId: 'r1', answer: '答复书' });
     await driver.does('bureauOfficer', caseId, 'RecordAdminReviewOutcome', {
       reviewId: 'r1',
       outcome: 'reversed',
-      reasons: '责令重新审核',
+      reasons: '赡养费认定有误,责令重新审核',
     });
-    expect((await driver.case(caseId)).stage).toBe('reviewing');
-    expect(await driver.eventTypes(caseId)).toEqual(
-      expect.arrayContaining(['ApplicationRefused', 'AdminReviewDecided']),
-    );
+    const reopened = await driver.case(caseId);
+    expect(reopened).toMatchObject({ stage: 'reviewing', open: true });
+    expect(reopened.state.own).toMatchObject({
+      decision: { ground: 'conditionsNotMet', reasons: '不符合条件' },
+      adminReviews: [{ outcome: 'reversed', reasons: '赡养费认定有误,责令重新审核' }],
+    });
+    expect(await driver.clock(caseId, 'redecision')).toMatchObject({ state: 'running' });
+    const refusal = (await driver.history(caseId)).find(({ type }) => type === 'ApplicationRefused');
+    expect(refusal).toMatchObject({ data: { ground: 'conditionsNotMet', reasons: '不符合条件' } });
+    const before = await driver.case(caseId, 'bureauLeader', '?asOf=2026-10-01T00:00:00.000Z');
+    expect(before).toMatchObject({ stage: 'refused' });
+    // It is decided anew, now in the applicant's favour.
+    await driver.does('officer', caseId, 'GiveReviewOpinion', { opinion: 'refuse', reasons: '复核后仍不符合' });
   });
 });
 

@@ -393,7 +393,13 @@ export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: 
     case 'CertificateRenewed':
       return relief;
     case 'AdminReviewRequested':
-      return { ...relief, adminReviews: [...relief.adminReviews, { reviewId: event.reviewId, answered: false }] };
+      return {
+        ...relief,
+        adminReviews: [
+          ...relief.adminReviews,
+          { reviewId: event.reviewId, requestedOn: event.requestedOn, answered: false },
+        ],
+      };
     case 'AdminReviewAnswered':
       return {
         ...relief,
@@ -408,14 +414,14 @@ export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: 
         opinion: event.outcome === 'reversed' ? undefined : relief.opinion,
         outcome: event.outcome === 'reversed' && relief.stage === 'refused' ? undefined : relief.outcome,
         adminReviews: relief.adminReviews.map((one) =>
-          one.reviewId === event.reviewId ? { ...one, outcome: event.outcome } : one,
+          one.reviewId === event.reviewId ? { ...one, outcome: event.outcome, reasons: event.reasons } : one,
         ),
       };
     case 'AdminReviewWithdrawn':
       return {
         ...relief,
         adminReviews: relief.adminReviews.map((one) =>
-          one.reviewId === event.reviewId ? { ...one, outcome: 'withdrawn' } : one,
+          one.reviewId === event.reviewId ? { ...one, outcome: 'withdrawn', reasons: event.reasons } : one,
         ),
       };
     case 'CaseCompleted':
@@ -441,6 +447,7 @@ export const evolve = (before: Relief, event: ReliefEvent | SharedEvent, stamp: 
     case 'NoteAdded':
     case 'EvidenceAttached':
     case 'EvidenceSuperseded':
+    case 'EvidenceWithdrawn':
     case 'CaseConferenceCalled':
     case 'CaseConferenceRecorded':
     case 'SupervisionIssued':

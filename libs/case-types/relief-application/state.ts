@@ -130,8 +130,11 @@ export interface Relief {
   readonly deceased: readonly { readonly personId: string; readonly diedOn: Day }[];
   readonly adminReviews: readonly {
     readonly reviewId: string;
+    readonly requestedOn: Day;
     readonly answered: boolean;
     readonly outcome?: string;
+    /** Of the review office: what the case is looked at again for after a reversal. */
+    readonly reasons?: string;
   }[];
   readonly handedOver: readonly string[];
   readonly outcome?: string;
