@@ -3,16 +3,20 @@ import { startTemporaryServer } from '../infra/postgres/temporary-server.js';
 import { benchAppend } from './append.js';
 import { benchHttp } from './http.js';
 import { benchRebuild } from './rebuild.js';
+import { benchSupervisor, growthAim } from './supervisor.js';
 import { benchVerify } from './verify.js';
 import { benchTimeTravel } from './time-travel.js';
 
-/** Runs every benchmark, or those named on the command line: `append`, `http`, `rebuild`, `time-travel`, `verify`. */
+/** Runs every benchmark, or those named on the command line: `append`, `http`, `rebuild`, `supervisor`, `time-travel`, `verify`. */
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const runs = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
 const perSecond = (rate: number): string => `${Math.round(rate)}/s`;
 const verdict = (ratio: number, aim: number): string =>
   `ratio ${ratio.toFixed(2)} (aim ${aim}${ratio < aim ? ', missed' : ''})`;
+
+const atMost = (ratio: number, aim: number): string =>
+  `ratio ${ratio.toFixed(2)} (aim at most ${aim}${ratio > aim ? ', missed' : ''})`;
 
 const server = await startTemporaryServer();
 
@@ -42,6 +46,17 @@ try {
       console.log(
         `rebuild of ${row.events} events into ${row.cases} cases: ${perSecond(row.rebuild)} against ${perSecond(row.read)} of reading the log alone by SELECT; ${verdict(row.ratio, row.aim)}`,
       );
+  if (runs('supervisor'))
+    for await (const row of benchSupervisor({ url: await database('bench_supervisor') })) {
+      const { question, cases, ours, byHand, growth } = row;
+      const grown =
+        growth === undefined
+          ? ''
+          : `; ${growth.toFixed(2)} times the smallest size (aim at most ${growthAim}${growth > growthAim ? ', missed' : ''})`;
+      console.log(
+        `${question}, ${cases} cases: ${ours.toFixed(1)} ms against ${byHand.toFixed(1)} ms by hand; ${atMost(row.ratio, row.aim)}${grown}`,
+      );
+    }
   if (runs('time-travel'))
     for (const row of await benchTimeTravel({ url: await database('bench_time_travel') }))
       console.log(

@@ -73,27 +73,79 @@ export type WorklistBucket = (typeof worklistBuckets)[number];
 
 export const never = '9999-12-31T00:00:00.000Z';
 
-const rowOf = (entity: CaseloadEntity): CaseloadRow => ({
-  caseId: entity.caseId,
-  type: entity.type,
-  scheme: entity.scheme,
-  stage: entity.stage,
-  open: entity.open,
-  outcome: entity.outcome ?? undefined,
-  title: entity.title,
-  office: entity.office,
-  area: entity.area ?? undefined,
-  assignee: entity.assignee ?? undefined,
-  openedOn: entity.openedOn,
-  amountFen: entity.amountFen === null ? undefined : Number(entity.amountFen),
-  nextStep: entity.nextStep ?? undefined,
-  dueAt: entity.nextDueAt?.toISOString(),
-  dueOn: entity.nextDueOn ?? undefined,
-  clock: entity.nextDueClock ?? undefined,
-  provisional: entity.provisional,
-  version: entity.version,
-  updatedAt: entity.lastActAt.toISOString(),
+/** A case as a list reads it, of today or of a past day. */
+export interface ListedRow {
+  readonly case_id: string;
+  readonly type: string;
+  readonly scheme: string;
+  readonly stage: string;
+  readonly open: boolean;
+  readonly outcome: string | null;
+  readonly title: unknown;
+  readonly office: string;
+  readonly area: string | null;
+  readonly assignee: string | null;
+  readonly opened_on: string;
+  readonly amount_fen: string | null;
+  readonly next_step: string | null;
+  readonly due_at: Date | null;
+  readonly due_on: string | null;
+  readonly clock: string | null;
+  readonly provisional: boolean;
+  readonly version: number;
+  readonly updated_at: Date;
+}
+
+const listedColumns = {
+  case_id: 'caseId',
+  type: 'type',
+  scheme: 'scheme',
+  stage: 'stage',
+  open: 'open',
+  outcome: 'outcome',
+  title: 'title',
+  office: 'office',
+  area: 'area',
+  assignee: 'assignee',
+  opened_on: 'openedOn',
+  amount_fen: 'amountFen',
+  next_step: 'nextStep',
+  due_at: 'nextDueAt',
+  due_on: 'nextDueOn',
+  clock: 'nextDueClock',
+  provisional: 'provisional',
+  version: 'version',
+  updated_at: 'lastActAt',
+} as const satisfies Readonly<Record<keyof ListedRow, keyof CaseloadEntity>>;
+
+export const listed = (row: ListedRow): CaseloadRow => ({
+  caseId: row.case_id,
+  type: row.type,
+  scheme: row.scheme,
+  stage: row.stage,
+  open: row.open,
+  outcome: row.outcome ?? undefined,
+  title: row.title,
+  office: row.office,
+  area: row.area ?? undefined,
+  assignee: row.assignee ?? undefined,
+  openedOn: row.opened_on,
+  amountFen: row.amount_fen === null ? undefined : Number(row.amount_fen),
+  nextStep: row.next_step ?? undefined,
+  dueAt: row.due_at?.toISOString(),
+  dueOn: row.due_on ?? undefined,
+  clock: row.clock ?? undefined,
+  provisional: row.provisional,
+  version: row.version,
+  updatedAt: row.updated_at.toISOString(),
 });
+
+/** Without entities: a list shows many rows and changes none. */
+const listedRows = async (query: SelectQueryBuilder<CaseloadEntity>): Promise<readonly CaseloadRow[]> => {
+  query.select([]);
+  for (const [column, property] of Object.entries(listedColumns)) query.addSelect(`c.${property}`, column);
+  return (await query.getRawMany<ListedRow>()).map(listed);
+};
 
 export const encodeCursor = (row: CaseloadRow): string =>
   Buffer.from(JSON.stringify([row.dueAt ?? never, row.caseId])).toString('base64url');
@@ -122,7 +174,7 @@ export class Caseload {
     const query = this.filtered(scope, filter)
       .orderBy('c.nextDueAt', 'ASC', 'NULLS LAST')
       .addOrderBy('c.caseId', 'ASC')
-      .take(limit + 1);
+      .limit(limit + 1);
     if (cursor !== undefined) {
       const [dueAt, caseId] = decodeCursor(cursor);
       if (dueAt === never) query.andWhere('c.nextDueAt IS NULL AND c.caseId > :caseId', { caseId });
@@ -135,7 +187,7 @@ export class Caseload {
           },
         );
     }
-    const rows = (await query.getMany()).map(rowOf);
+    const rows = await listedRows(query);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     return { rows: shown, next: rows.length > limit && last !== undefined ? encodeCursor(last) : undefined };
@@ -148,8 +200,7 @@ export class Caseload {
   async byIds(caseIds: readonly string[]): Promise<readonly CaseloadRow[]> {
     const ids = caseIds.filter((caseId) => uuidPattern.test(caseId));
     if (ids.length === 0) return [];
-    const rows = await this.query().where('c.caseId IN (:...ids)', { ids }).getMany();
-    return rows.map(rowOf);
+    return listedRows(this.query().where('c.caseId IN (:...ids)', { ids }));
   }
 
   /** The cases of each of these persons, open ones only where asked. */

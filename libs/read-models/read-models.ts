@@ -11,13 +11,15 @@ import { LinksAndFigures1795600000002 } from './migrations/0002-links-and-figure
 import { Timelines1797200000003 } from './migrations/0003-timelines.js';
 import { ClosedCases } from './closed-cases.js';
 import { CaseloadSpans1797400000005 } from './migrations/0005-caseload-spans.js';
+import { MissedClocks1797700000006 } from './migrations/0006-missed-clocks.js';
 import { Indicators } from './indicators.js';
 import { Links } from './links.js';
 import { Advances, Caseload, Payments, PublicNotices } from './queries.js';
 import { MovedDeadlines } from './what-if/moved-deadlines.js';
+import { FedByKafka1797600000006 } from './migrations/0006-fed-by-kafka.js';
 import { RuleChanges1797300000004 } from './what-if/tables.js';
 import { WhatIf } from './what-if/what-if.js';
-import { Alerts, Deadlines, Durations, StuckCases } from './timelines/index.js';
+import { Alerts, Deadlines, Durations, StuckCases, Supervisions } from './timelines/index.js';
 import { type ProjectionHealth, ProjectionRunner, type RunnerOptions } from './runner/projection-runner.js';
 import { type Rebuilt, rebuild, removeLeftovers } from './rebuild/rebuild.js';
 
@@ -31,7 +33,7 @@ export interface ReadModelsOptions {
   /** The log's own database where it is PostgreSQL: rebuilds read it in one sweep, otherwise through the store. */
   readonly logUrl?: string;
   readonly poolSize?: number;
-  readonly runner?: Pick<RunnerOptions, 'batchSize' | 'step' | 'leaseSeconds'>;
+  readonly runner?: Pick<RunnerOptions, 'batchSize' | 'step' | 'watch' | 'leaseSeconds' | 'feed'>;
 }
 
 const migrationLock = 7_140_311;
@@ -51,6 +53,7 @@ export class ReadModels {
   readonly durations: Durations;
   readonly stuck: StuckCases;
   readonly alerts: Alerts;
+  readonly supervisions: Supervisions;
   readonly moved: MovedDeadlines;
   readonly whatIf: WhatIf;
   readonly runner: ProjectionRunner;
@@ -74,6 +77,7 @@ export class ReadModels {
     this.durations = new Durations(dataSource);
     this.stuck = new StuckCases(dataSource);
     this.alerts = new Alerts(dataSource);
+    this.supervisions = new Supervisions(dataSource);
     this.moved = new MovedDeadlines(dataSource);
     this.whatIf = new WhatIf(dataSource, options.caseTypes);
     this.runner = new ProjectionRunner({ dataSource, store: options.store, projection, ...options.runner });
@@ -94,6 +98,8 @@ export class ReadModels {
         Timelines1797200000003,
         RuleChanges1797300000004,
         CaseloadSpans1797400000005,
+        FedByKafka1797600000006,
+        MissedClocks1797700000006,
       ],
       synchronize: false,
       logging: false,
@@ -112,6 +118,11 @@ export class ReadModels {
     }
     const projection = new CasesProjection(options.caseTypes, options.rules, options.category);
     return new ReadModels(dataSource, pool, options, projection);
+  }
+
+  /** The stream categories that the projections read. */
+  get categories(): readonly string[] {
+    return this.projection.categories;
   }
 
   start(): Promise<void> {

@@ -66,7 +66,8 @@ export const createIndexes = (schema: string): readonly string[] => [
   `CREATE INDEX case_link_other ON ${schema}.case_link (other_id, case_id)`,
   `CREATE INDEX case_clock_open ON ${schema}.case_clock (due_at, case_id)
      WHERE stopped_at IS NULL AND valid_until IS NULL`,
-  `CREATE INDEX case_clock_span ON ${schema}.case_clock (valid_from, valid_until)`,
+  `CREATE INDEX case_clock_ended ON ${schema}.case_clock (stopped_at)`,
+  `CREATE INDEX case_clock_missed ON ${schema}.case_clock (due_at) WHERE standing IN ('late', 'ended')`,
   `CREATE INDEX case_clock_stopped ON ${schema}.case_clock (split_part(clock, '#', 1), stopped_at)
      WHERE valid_until IS NULL`,
   `CREATE INDEX clock_alarm_due ON ${schema}.clock_alarm (at) WHERE NOT done`,

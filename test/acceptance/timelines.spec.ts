@@ -191,7 +191,7 @@ describe('deadlines of all cases, at present and at any past day', () => {
     for (const moment of moments)
       for (const by of boards) {
         const then = moment === undefined ? '' : `&asOf=${encodeURIComponent(moment)}`;
-        const { all, groups } = await get('supervisor', `/deadlines/summary?by=${by}${then}`);
+        const { all, groups, breachesFrom } = await get('supervisor', `/deadlines/summary?by=${by}${then}`);
         for (const group of [{ ...all, filter: {} }, ...groups]) {
           const query = `${new URLSearchParams(group.filter).toString()}${then}`;
           const listed = async (more: string): Promise<number> =>
@@ -204,7 +204,7 @@ describe('deadlines of all cases, at present and at any past day', () => {
             approaching: await listed('state=approaching'),
             overdue: await listed('state=overdue'),
             paused: await listed('state=paused'),
-            breachedEver: await listed('breached=true'),
+            breached: await listed(`breached=true&dueFrom=${breachesFrom}`),
           }).toEqual({
             by,
             query,
@@ -213,11 +213,11 @@ describe('deadlines of all cases, at present and at any past day', () => {
             approaching: group.approaching,
             overdue: group.overdue,
             paused: group.paused,
-            breachedEver: group.breachedEver,
+            breached: group.breached,
           });
           cells += 1;
         }
-        for (const count of ['open', 'onTime', 'approaching', 'overdue', 'paused', 'breachedEver'])
+        for (const count of ['open', 'onTime', 'approaching', 'overdue', 'paused', 'breached'])
           expect(groups.reduce((sum: number, group: any) => sum + group[count], 0)).toBe(all[count]);
       }
     expect(cells).toBeGreaterThan(40);
@@ -227,8 +227,11 @@ describe('deadlines of all cases, at present and at any past day', () => {
     const { groups } = await get('supervisor', '/deadlines/summary?by=office&type=relief-application&asOf=2026-09-18');
     const oldest = groups.map(({ office, oldest: step }: any) => [office.officeId, step]);
     expect(oldest).toEqual([
-      [town, { caseId: first, stage: 'investigating', since: '2026-09-15T01:00:00.000Z' }],
-      [otherTown, { caseId: second, stage: 'investigating', since: '2026-09-18T01:00:00.000Z' }],
+      [town, { caseId: first, type: 'relief-application', stage: 'investigating', since: '2026-09-15T01:00:00.000Z' }],
+      [
+        otherTown,
+        { caseId: second, type: 'relief-application', stage: 'investigating', since: '2026-09-18T01:00:00.000Z' },
+      ],
     ]);
   });
 

@@ -3,6 +3,7 @@ import type { Instant } from '#kernel';
 import {
   type CaseloadFilter,
   type CaseloadRow,
+  type ListedRow,
   type Page,
   type Paging,
   type Scope,
@@ -10,6 +11,7 @@ import {
   type WorklistMoments,
   decodeCursor,
   encodeCursor,
+  listed,
   literally,
   never,
 } from '../queries.js';
@@ -22,50 +24,13 @@ export interface PastCaseloadRow extends CaseloadRow {
   readonly today: { readonly office: string; readonly area: string | undefined };
 }
 
-interface ThenRow {
-  readonly case_id: string;
-  readonly type: string;
-  readonly scheme: string;
-  readonly stage: string;
-  readonly open: boolean;
-  readonly outcome: string | null;
-  readonly title: unknown;
-  readonly office: string;
-  readonly area: string | null;
-  readonly assignee: string | null;
-  readonly opened_on: string;
-  readonly amount_fen: string | null;
-  readonly next_step: string | null;
-  readonly due_at: Date | null;
-  readonly due_on: string | null;
-  readonly clock: string | null;
-  readonly provisional: boolean;
-  readonly version: number;
-  readonly known_from: Date;
+interface ThenRow extends ListedRow {
   readonly office_today: string;
   readonly area_today: string | null;
 }
 
 const rowOf = (row: ThenRow): PastCaseloadRow => ({
-  caseId: row.case_id,
-  type: row.type,
-  scheme: row.scheme,
-  stage: row.stage,
-  open: row.open,
-  outcome: row.outcome ?? undefined,
-  title: row.title,
-  office: row.office,
-  area: row.area ?? undefined,
-  assignee: row.assignee ?? undefined,
-  openedOn: row.opened_on,
-  amountFen: row.amount_fen === null ? undefined : Number(row.amount_fen),
-  nextStep: row.next_step ?? undefined,
-  dueAt: row.due_at?.toISOString(),
-  dueOn: row.due_on ?? undefined,
-  clock: row.clock ?? undefined,
-  provisional: row.provisional,
-  version: row.version,
-  updatedAt: row.known_from.toISOString(),
+  ...listed(row),
   today: { office: row.office_today, area: row.area_today ?? undefined },
 });
 
@@ -110,7 +75,7 @@ const caseloadAt = (parameters: Parameters, scope: Scope, filter: CaseloadFilter
     filter.withoutClock === true ? 'due_at IS NULL' : undefined,
   ]);
   return `SELECT * FROM (
-    SELECT s.*, due.due_at, due.due_on, due.clock, coalesce(due.provisional, false) AS provisional,
+    SELECT s.*, s.known_from AS updated_at, due.due_at, due.due_on, due.clock, coalesce(due.provisional, false) AS provisional,
       held.office AS office_today, held.area AS area_today
     FROM read.caseload_span AS s
     JOIN read.caseload AS held ON held.case_id = s.case_id

@@ -77,6 +77,56 @@ const dueThen = `SELECT coalesce(moved.due_at, k.due_at) AS due_at, coalesce(mov
   CASE WHEN k.nature = 'right' THEN coalesce(moved.due_at, k.due_at) END AS lapses_at`;
 
 /**
+ * Which clocks are looked at. Together the last three are all that a board counts, each found by an index of its own:
+ * still open, ended too late, and ended in time although a breach is on record (its due date was moved afterwards).
+ */
+export type Part = 'any' | 'open' | 'missed' | 'forgiven';
+
+export interface Looked {
+  readonly part: Part;
+  /** Of ended clocks only those that were due since; every one unless given. */
+  readonly dueSince?: Instant;
+}
+
+/** What the states of an open clock mean in the columns that have indexes. */
+const openConditions = (states: readonly DeadlineState[] | undefined, now: string): string | undefined => {
+  if (states === undefined || openStates.every((state) => states.includes(state))) return undefined;
+  const conditions: Readonly<Record<(typeof openStates)[number], string>> = {
+    running: `(NOT k.paused AND due.due_at > ${now} AND (due.remind_at IS NULL OR due.remind_at > ${now}))`,
+    approaching: `(NOT k.paused AND due.due_at > ${now} AND due.remind_at <= ${now})`,
+    paused: 'k.paused',
+    overdue: `(NOT k.paused AND due.due_at <= ${now})`,
+  };
+  const asked = openStates.filter((state) => states.includes(state)).map((state) => conditions[state]);
+  return asked.length === 0 ? 'false' : `(${asked.join(' OR ')})`;
+};
+
+const partCondition = ({ part, dueSince }: Looked, parameters: Parameters, now: string, live: boolean): string => {
+  const over = live ? 'k.stopped_at IS NOT NULL' : `k.stopped_at <= ${now}`;
+  const since = (column: string): string =>
+    dueSince === undefined ? '' : `AND ${column} > ${parameters.add(dueSince)}::timestamptz`;
+  switch (part) {
+    case 'any':
+      return 'true';
+    case 'open':
+      return `${live ? 'k.stopped_at IS NULL' : `(k.stopped_at IS NULL OR k.stopped_at > ${now})`}
+        AND (k.nature IS DISTINCT FROM 'right' OR due.due_at > ${now})`;
+    case 'missed':
+      return `${over} AND k.standing IN ('late', 'ended') ${since('k.due_at')}`;
+    case 'forgiven':
+      return `${over} AND k.standing NOT IN ('late', 'ended') AND f.fact_id IS NOT NULL ${since('f.at')}`;
+    default:
+      return part satisfies never;
+  }
+};
+
+/** An absent nature is a statutory one. */
+const natureCondition = (parameters: Parameters, natures: readonly ClockNature[]): string => {
+  const named = `k.nature = ANY (${parameters.add(natures)}::text[])`;
+  return natures.includes('statutory') ? `(k.nature IS NULL OR ${named})` : named;
+};
+
+/**
  * One row per clock that had started by then, with stage, office and assignee of that time: ranges, never a replay.
  * Nothing happens later than now, so the present is what has no end yet, for which there are indexes.
  */
@@ -85,28 +135,29 @@ export const clocksAt = (
   scope: Scope,
   filter: DeadlineFilter,
   { at, live }: AsOf,
-  onlyOpen = false,
+  looked: Looked = { part: 'any' },
 ): string => {
   const now = `${parameters.add(at)}::timestamptz`;
   const since = (column: string): string => (live ? `${column} IS NULL` : `(${column} IS NULL OR ${column} > ${now})`);
-  const { natures = dutyNatures } = filter;
+  const open = looked.part === 'open';
   const inner = allOf([
     live ? undefined : `k.valid_from <= ${now}`,
     since('k.valid_until'),
-    onlyOpen ? since('k.stopped_at') : undefined,
+    partCondition(looked, parameters, now, live),
     withinScope(parameters, scope, { type: 'c.type', office: 's.office', area: 'c.area' }),
-    among(parameters, `coalesce(k.nature, 'statutory')`, natures),
+    natureCondition(parameters, filter.natures ?? dutyNatures),
+    open ? openConditions(filter.states, now) : undefined,
     among(parameters, 'c.type', filter.types),
     among(parameters, 'c.scheme', filter.schemes),
     among(parameters, 's.stage', filter.stages),
     officeCondition(parameters, filter),
     assigneeCondition(parameters, filter.assignee),
     among(parameters, `split_part(k.clock, '#', 1)`, filter.clocks),
+    filter.dueFrom === undefined ? undefined : `due.due_on >= ${parameters.add(filter.dueFrom)}`,
+    filter.dueTo === undefined ? undefined : `due.due_on <= ${parameters.add(filter.dueTo)}`,
   ]);
   const outer = allOf([
-    filter.dueFrom === undefined ? undefined : `due_on >= ${parameters.add(filter.dueFrom)}`,
-    filter.dueTo === undefined ? undefined : `due_on <= ${parameters.add(filter.dueTo)}`,
-    among(parameters, 'state', filter.states),
+    open ? undefined : among(parameters, 'state', filter.states),
     filter.breached === undefined ? undefined : `breached = ${parameters.add(filter.breached)}::boolean`,
   ]);
   return `SELECT * FROM (
@@ -136,3 +187,15 @@ export const clocksAt = (
     ) AS found
   ) AS standing WHERE ${outer}`;
 };
+
+/** Everything that a board counts: what is open, and what was missed. */
+export const countedClocks = (
+  parameters: Parameters,
+  scope: Scope,
+  filter: DeadlineFilter,
+  asOf: AsOf,
+  dueSince?: Instant,
+): string =>
+  (['open', 'missed', 'forgiven'] as const)
+    .map((part) => clocksAt(parameters, scope, filter, asOf, { part, ...(dueSince === undefined ? {} : { dueSince }) }))
+    .join('\nUNION ALL\n');

@@ -1,7 +1,15 @@
 import type { DataSource } from 'typeorm';
 import type { ClockView, Day, Instant, Label } from '#kernel';
+import { addDays, addMonths, dayOf, startOfDay } from '#rules';
 import type { Page, Paging, Scope } from '../queries.js';
-import { type AsOf, type DeadlineFilter, type DeadlineState, clocksAt, openStates } from './clocks-at.js';
+import {
+  type AsOf,
+  type DeadlineFilter,
+  type DeadlineState,
+  clocksAt,
+  countedClocks,
+  openStates,
+} from './clocks-at.js';
 import { Parameters } from './statement.js';
 
 /** A clock of a case as it stood at the moment asked about; nothing in it names a person. */
@@ -64,7 +72,16 @@ interface StandingRow {
   readonly fact_office: string | null;
 }
 
-const rowOf = (row: StandingRow): DeadlineRow => ({
+/** Pauses as a past day knew them: of one that went on, the end is still to come. */
+const pausesAt = (pauses: DeadlineRow['pauses'], { at, live }: AsOf): DeadlineRow['pauses'] => {
+  if (live) return pauses;
+  const day = dayOf(at);
+  return pauses
+    .filter(({ from }) => addDays(from, -1) <= day)
+    .map((pause) => (pause.until !== undefined && pause.until > day ? { ...pause, until: undefined } : pause));
+};
+
+const rowOf = (row: StandingRow, asOf: AsOf): DeadlineRow => ({
   caseId: row.case_id,
   type: row.type,
   scheme: row.scheme,
@@ -83,7 +100,7 @@ const rowOf = (row: StandingRow): DeadlineRow => ({
   dueAt: row.due_at.toISOString(),
   dueOn: row.due_on,
   provisional: row.provisional,
-  pauses: row.pauses,
+  pauses: pausesAt(row.pauses, asOf),
   stoppedAt: row.stopped_at?.toISOString(),
   state: row.state,
   breached: row.breached,
@@ -103,10 +120,11 @@ export interface DeadlineCounts {
   readonly approaching: number;
   readonly overdue: number;
   readonly paused: number;
-  /** Ran out before they were met, open or closed since. */
-  readonly breachedEver: number;
+  /** Ran out before they were met, open or ended since; counted from `breachesFrom` on. */
+  readonly breached: number;
   /** The open case that stands longest in its stage. */
-  readonly oldest: { readonly caseId: string; readonly stage: string; readonly since: Instant } | undefined;
+  readonly oldest:
+    { readonly caseId: string; readonly type: string; readonly stage: string; readonly since: Instant } | undefined;
 }
 
 export interface DeadlineGroup extends DeadlineCounts {
@@ -132,8 +150,8 @@ interface GroupRow {
   readonly approaching: number;
   readonly overdue: number;
   readonly paused: number;
-  readonly breached_ever: number;
-  readonly oldest: string | null;
+  readonly breached: number;
+  readonly oldest: { readonly f1: string; readonly f2: string; readonly f3: string; readonly f4: string } | null;
 }
 
 const columnsOf: Readonly<Record<SummaryKey, readonly string[]>> = {
@@ -144,10 +162,8 @@ const columnsOf: Readonly<Record<SummaryKey, readonly string[]>> = {
   assignee: ['assignee'],
 };
 
-const oldestOf = (text: string | null): DeadlineCounts['oldest'] => {
-  const [since, caseId, stage] = text?.split(' ') ?? [];
-  return since === undefined || caseId === undefined || stage === undefined ? undefined : { caseId, stage, since };
-};
+const oldestOf = (row: GroupRow['oldest']): DeadlineCounts['oldest'] =>
+  row === null ? undefined : { since: new Date(row.f1).toISOString(), caseId: row.f2, type: row.f3, stage: row.f4 };
 
 const countsOf = (row: GroupRow): DeadlineCounts => ({
   open: row.open,
@@ -155,7 +171,7 @@ const countsOf = (row: GroupRow): DeadlineCounts => ({
   approaching: row.approaching,
   overdue: row.overdue,
   paused: row.paused,
-  breachedEver: row.breached_ever,
+  breached: row.breached,
   oldest: oldestOf(row.oldest),
 });
 
@@ -183,7 +199,7 @@ const none: DeadlineCounts = {
   approaching: 0,
   overdue: 0,
   paused: 0,
-  breachedEver: 0,
+  breached: 0,
   oldest: undefined,
 };
 
@@ -207,6 +223,15 @@ const decodeCursor = (cursor: string): readonly [Instant, string, string, string
 const isOpen = (states: readonly DeadlineState[] | undefined): boolean =>
   states?.every((state) => openStates.some((open) => open === state)) ?? false;
 
+const monthsLookedBack = 12;
+
+/** The clocks a filter asks for, by the way for which there is an index. */
+const standingClocks = (parameters: Parameters, scope: Scope, filter: DeadlineFilter, asOf: AsOf): string => {
+  if (isOpen(filter.states)) return clocksAt(parameters, scope, filter, asOf, { part: 'open' });
+  if (filter.breached !== true) return clocksAt(parameters, scope, filter, asOf);
+  return countedClocks(parameters, scope, filter, asOf, filter.dueFrom && startOfDay(filter.dueFrom));
+};
+
 const stillOpen = `state IN ('${openStates.join("', '")}')`;
 
 /** The clocks of all cases, at present or as they stood at any past moment. */
@@ -219,21 +244,21 @@ export class Deadlines {
    */
   async list(scope: Scope, filter: DeadlineFilter, asOf: AsOf, { cursor, limit }: Paging): Promise<Page<DeadlineRow>> {
     const parameters = new Parameters();
-    const standing = clocksAt(parameters, scope, filter, asOf, isOpen(filter.states));
+    const standing = standingClocks(parameters, scope, filter, asOf);
     const after = cursor === undefined ? '' : this.after(parameters, cursor);
     const found = await this.dataSource.query<StandingRow[]>(
       `SELECT * FROM (${standing}) AS clock ${after}
        ORDER BY due_at, case_id, rule_set, clock LIMIT ${parameters.add(limit + 1)}`,
       parameters.values,
     );
-    const rows = found.slice(0, limit).map(rowOf);
+    const rows = found.slice(0, limit).map((row) => rowOf(row, asOf));
     const last = rows.at(-1);
     return { rows, next: found.length > limit && last !== undefined ? encodeCursor(last) : undefined };
   }
 
   async count(scope: Scope, filter: DeadlineFilter, asOf: AsOf): Promise<number> {
     const parameters = new Parameters();
-    const standing = clocksAt(parameters, scope, filter, asOf, isOpen(filter.states));
+    const standing = standingClocks(parameters, scope, filter, asOf);
     const [row] = await this.dataSource.query<{ total: number }[]>(
       `SELECT count(*)::int AS total FROM (${standing}) AS clock`,
       parameters.values,
@@ -241,15 +266,21 @@ export class Deadlines {
     return row?.total ?? 0;
   }
 
-  /** Counts of the same clocks that `list` gives for the same filter: all of them, and by group. */
+  /**
+   * Counts of the same clocks that `list` gives for the same filter: all of them, and by group.
+   * Breaches are counted of clocks due from `breachesFrom` on: the day a year ago unless the filter says since when.
+   */
   async summary(
     scope: Scope,
     filter: DeadlineFilter,
     asOf: AsOf,
     by: SummaryKey,
-  ): Promise<{ readonly all: DeadlineCounts; readonly groups: readonly DeadlineGroup[] }> {
+  ): Promise<{ readonly all: DeadlineCounts; readonly groups: readonly DeadlineGroup[]; readonly breachesFrom: Day }> {
     const parameters = new Parameters();
-    const standing = clocksAt(parameters, scope, filter, asOf, isOpen(filter.states));
+    const breachesFrom = filter.dueFrom ?? addMonths(dayOf(asOf.at), -monthsLookedBack);
+    const standing = isOpen(filter.states)
+      ? clocksAt(parameters, scope, filter, asOf, { part: 'open' })
+      : countedClocks(parameters, scope, filter, asOf, startOfDay(breachesFrom));
     const keys = columnsOf[by].join(', ');
     const rows = await this.dataSource.query<GroupRow[]>(
       `SELECT grouping(${keys}) <> 0 AS whole, ${keys}, min(label::text)::json AS label,
@@ -258,9 +289,8 @@ export class Deadlines {
          (count(*) FILTER (WHERE state = 'approaching'))::int AS approaching,
          (count(*) FILTER (WHERE state = 'overdue'))::int AS overdue,
          (count(*) FILTER (WHERE state = 'paused'))::int AS paused,
-         (count(*) FILTER (WHERE breached))::int AS breached_ever,
-         min((to_char(since AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' ' || case_id || ' ' || stage)
-           COLLATE "C") FILTER (WHERE ${stillOpen} AND case_open) AS oldest
+         (count(*) FILTER (WHERE breached AND due_on >= ${parameters.add(breachesFrom)}))::int AS breached,
+         to_json(min(ROW(since, case_id, type, stage)) FILTER (WHERE ${stillOpen} AND case_open)) AS oldest
        FROM (${standing}) AS clock WHERE ${stillOpen} OR breached
        GROUP BY GROUPING SETS ((), (${keys})) ORDER BY ${keys}`,
       parameters.values,
@@ -269,6 +299,7 @@ export class Deadlines {
     return {
       all: whole === undefined ? none : countsOf(whole),
       groups: rows.filter((row) => !row.whole).map((row) => groupOf(row, by)),
+      breachesFrom,
     };
   }
 

@@ -81,6 +81,8 @@ interface StatisticsRow {
   readonly min: number;
   readonly max: number;
   readonly mean: number;
+  /** Steps by bin, of all together; the same on every row. */
+  readonly bins: Readonly<Record<string, number>> | null;
 }
 
 interface StepRow {
@@ -98,6 +100,9 @@ const days = (...counts: readonly number[]): readonly number[] => counts.map((co
 const edges = [4, 8, ...days(1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 90, 180, 365)];
 
 const hundredths = (hours: number): number => Math.round(hours * 100) / 100;
+
+const histogramOf = (counts: Readonly<Record<string, number>>): readonly HistogramBin[] =>
+  [0, ...edges].map((from, bin) => ({ from, to: edges[bin], n: counts[bin] ?? 0 }));
 
 const statisticsOf = ({ n, percentiles: [p50, p90, p95], min, max, mean }: StatisticsRow): DurationStatistics => ({
   n,
@@ -192,14 +197,11 @@ export class Durations {
   constructor(private readonly dataSource: DataSource) {}
 
   async distribution(scope: Scope, step: MeasuredStep, filter: DurationFilter, by: DurationKey): Promise<Distribution> {
-    const [statistics, histogram] = await Promise.all([
-      this.statistics(scope, step, filter, by),
-      this.histogram(scope, step, filter),
-    ]);
+    const statistics = await this.statistics(scope, step, filter, by);
     const whole = statistics.find((row) => !row.of_month && !row.of_key);
     return {
       all: whole === undefined || whole.n === 0 ? undefined : statisticsOf(whole),
-      histogram,
+      histogram: histogramOf(statistics[0]?.bins ?? {}),
       trend: statistics.flatMap((row) =>
         row.of_month && row.month !== null ? [{ month: row.month, ...statisticsOf(row) }] : [],
       ),
@@ -244,24 +246,15 @@ export class Durations {
     const parameters = new Parameters();
     const measured = limited(parameters, scope, step, filter);
     return this.dataSource.query<StatisticsRow[]>(
-      `SELECT grouping(month) = 0 AS of_month, grouping(key) = 0 AS of_key, month, key, min(cause::text)::json AS label,
+      `WITH measured AS MATERIALIZED (SELECT month, hours, cause, ${keyOf(by)} AS key FROM (${measured}) AS step)
+       SELECT grouping(month) = 0 AS of_month, grouping(key) = 0 AS of_key, month, key, min(cause::text)::json AS label,
          count(*)::int AS n, percentile_cont(ARRAY[0.5, 0.9, 0.95]) WITHIN GROUP (ORDER BY hours) AS percentiles,
-         min(hours) AS min, max(hours) AS max, avg(hours) AS mean
-       FROM (SELECT month, hours, cause, ${keyOf(by)} AS key FROM (${measured}) AS step) AS keyed
-       GROUP BY GROUPING SETS ((), (month), (key)) ORDER BY month, key`,
+         min(hours) AS min, max(hours) AS max, avg(hours) AS mean,
+         (SELECT json_object_agg(bin, n) FROM (
+           SELECT width_bucket(hours, ${parameters.add(edges)}::float8[]) AS bin, count(*) AS n FROM measured GROUP BY bin
+         ) AS binned) AS bins
+       FROM measured GROUP BY GROUPING SETS ((), (month), (key)) ORDER BY month, key`,
       parameters.values,
     );
-  }
-
-  private async histogram(scope: Scope, step: MeasuredStep, filter: DurationFilter): Promise<readonly HistogramBin[]> {
-    const parameters = new Parameters();
-    const measured = limited(parameters, scope, step, filter);
-    const rows = await this.dataSource.query<{ bin: number; n: number }[]>(
-      `SELECT width_bucket(hours, ${parameters.add(edges)}::float8[]) AS bin, count(*)::int AS n
-       FROM (${measured}) AS step GROUP BY bin`,
-      parameters.values,
-    );
-    const counts = new Map(rows.map(({ bin, n }) => [bin, n]));
-    return [0, ...edges].map((from, bin) => ({ from, to: edges[bin], n: counts.get(bin) ?? 0 }));
   }
 }

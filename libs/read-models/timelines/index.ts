@@ -19,3 +19,4 @@ export {
   durationKeys,
 } from './durations.js';
 export { type DeadEnd, type StuckCase, StuckCases } from './stuck.js';
+export { type SupervisionRow, Supervisions, supervisionStates } from './supervisions.js';

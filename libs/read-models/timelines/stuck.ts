@@ -14,6 +14,8 @@ export interface StuckFilter {
   readonly offices?: readonly string[];
   /** Cases with no act since. */
   readonly idleSince: Instant;
+  /** Leaves out idle cases in which nobody is to act now, such as a benefit that runs. */
+  readonly stepExpected?: boolean;
   readonly deadEnds: readonly DeadEnd[];
 }
 
@@ -49,7 +51,7 @@ export class StuckCases {
   /** The oldest first. */
   async list(
     scope: Scope,
-    { types, offices, idleSince, deadEnds }: StuckFilter,
+    { types, offices, idleSince, stepExpected = false, deadEnds }: StuckFilter,
     { limit, offset }: { readonly limit: number; readonly offset: number },
   ): Promise<Page<StuckCase>> {
     const parameters = new Parameters();
@@ -61,15 +63,19 @@ export class StuckCases {
       office === undefined ? undefined : `(c.office = ${office} OR c.area = ${office})`,
     ]);
     const columns = 'c.case_id, c.type, c.scheme, c.stage, c.office, c.area, c.assignee';
+    const first = `ORDER BY since, case_id LIMIT ${parameters.add(offset + limit + 1)}`;
+    const idle = `(SELECT ${columns}, 'no-act' AS reason, c.last_act_at AS since FROM read.caseload AS c
+      WHERE ${within} AND c.last_act_at <= ${parameters.add(idleSince)}::timestamptz
+        ${stepExpected ? 'AND c.next_step IS NOT NULL' : ''}
+      ${first})`;
+    const ended = (): string => `(SELECT ${columns}, 'no-legal-command' AS reason, s.since FROM read.caseload AS c
+      JOIN unnest(${parameters.add(deadEnds.map(({ type }) => type))}::text[],
+        ${parameters.add(deadEnds.map(({ stage }) => stage))}::text[]) AS dead (type, stage) USING (type, stage)
+      JOIN read.stage_span AS s ON s.case_id = c.case_id AND s.left_at IS NULL
+      WHERE ${within}
+      ${first})`;
     const found = await this.dataSource.query<StuckRow[]>(
-      `SELECT ${columns}, 'no-act' AS reason, c.last_act_at AS since FROM read.caseload AS c
-         WHERE ${within} AND c.last_act_at <= ${parameters.add(idleSince)}::timestamptz
-       UNION ALL
-       SELECT ${columns}, 'no-legal-command' AS reason, s.since FROM read.caseload AS c
-         JOIN unnest(${parameters.add(deadEnds.map(({ type }) => type))}::text[],
-           ${parameters.add(deadEnds.map(({ stage }) => stage))}::text[]) AS dead (type, stage) USING (type, stage)
-         JOIN read.stage_span AS s ON s.case_id = c.case_id AND s.left_at IS NULL
-         WHERE ${within}
+      `SELECT * FROM (${[idle, ...(deadEnds.length === 0 ? [] : [ended()])].join(' UNION ALL ')}) AS stuck
        ORDER BY since, case_id, reason LIMIT ${parameters.add(limit + 1)} OFFSET ${parameters.add(offset)}`,
       parameters.values,
     );
