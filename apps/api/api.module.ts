@@ -1,8 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { CaseDesks, GetCaseHandler, OpenSealHandler } from '#case-desk';
 import { System } from '#system';
+import { AdministrationController } from './administration.controller.js';
 import { AlertsController } from './alerts.controller.js';
 import { AuditController } from './audit.controller.js';
 import { BundlesController } from './bundles.controller.js';
@@ -12,8 +13,11 @@ import { CaseSender } from './case-sender.js';
 import { CaseTypesController } from './case-types.controller.js';
 import { CaseloadController } from './caseload.controller.js';
 import { CasesController } from './cases.controller.js';
+import { CsvTrail } from './csv-answer.js';
 import { DeadlinesController } from './deadlines.controller.js';
+import { EvidenceController } from './evidence.controller.js';
 import { EventsController } from './events.controller.js';
+import { ExchangeController } from './exchange.controller.js';
 import { IndicatorsController } from './indicators.controller.js';
 import { Lists } from './lists.js';
 import { LiveFeed } from './live-feed.js';
@@ -30,6 +34,7 @@ import { RulesController } from './rules.controller.js';
 import { SessionController } from './session.controller.js';
 import { SignInTrail } from './sign-in-trail.js';
 import { Sessions } from './sessions.js';
+import { SupervisionsController } from './supervisions.controller.js';
 import { TimeTravelController } from './time-travel.controller.js';
 import { TrailController } from './trail.controller.js';
 import { SignedInGuard } from './viewer.js';
@@ -48,6 +53,7 @@ export class ApiModule {
         CaseTypesController,
         CasesController,
         TimeTravelController,
+        EvidenceController,
         BundlesController,
         IndicatorsController,
         WanderMatchesController,
@@ -56,11 +62,14 @@ export class ApiModule {
         WhatIfController,
         DeadlinesController,
         AlertsController,
+        SupervisionsController,
         PeopleController,
         PrivacyController,
         TrailController,
+        ExchangeController,
         AuditController,
         OfficesController,
+        AdministrationController,
         NoticesController,
         PaymentsController,
         EventsController,
@@ -82,6 +91,7 @@ export class ApiModule {
         PolicyCheck,
         { provide: APP_GUARD, useClass: SignedInGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: CsvTrail },
       ],
     };
   }

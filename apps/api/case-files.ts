@@ -25,9 +25,14 @@ export class CaseFiles {
     return this.at(caseId, viewer, travelOf(parse(travelQuery, query)));
   }
 
+  /** The case; nothing when there is none, or none the viewer may see today. */
+  find(caseId: string, viewer: SignedIn, travel: Travel): Promise<CaseFile | undefined> {
+    return this.queries.execute(new GetCase(caseId, viewer, travel));
+  }
+
   /** @throws Problem 404 when there is no such case, none the viewer may see today, or none at that moment */
   async at(caseId: string, viewer: SignedIn, travel: Travel): Promise<CaseFile> {
-    const file = await this.queries.execute(new GetCase(caseId, viewer, travel));
+    const file = await this.find(caseId, viewer, travel);
     if (file === undefined) throw new Problem(404, 'no-such-case');
     if (file.folded.version === 0)
       throw new Problem(404, 'case-not-known-then', { detail: { asOf: travel.toInstant } });

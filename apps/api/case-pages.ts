@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CaseFile, SignedIn } from '#case-desk';
+import { type CaseFile, type SignedIn, stagesAlong } from '#case-desk';
 import type { StoredEvent } from '#event-store';
 import type { ClockView, JsonObject } from '#kernel';
 import { dayOf, workingDaysBetween } from '#rules';
@@ -79,9 +79,17 @@ export class CasePages {
 
   history(file: CaseFile): HistoryPage {
     const milestones = new Set(file.room.screen.milestones);
-    const events = file.events.map(({ stored, event, erased, withheld = [] }) => {
+    const stages = stagesAlong(file);
+    const events = file.events.map(({ stored, event, erased, withheld = [] }, index) => {
       const { type, ...data } = event;
-      return { ...this.entry(stored, data), type, erased, withheld, milestone: milestones.has(type) };
+      return {
+        ...this.entry(stored, data),
+        type,
+        erased,
+        withheld,
+        milestone: milestones.has(type),
+        stage: stages[index],
+      };
     });
     const facts = file.facts.map((fact) => ({
       ...this.entry(fact, fact.data),

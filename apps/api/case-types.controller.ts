@@ -69,6 +69,7 @@ export class CaseTypesController {
       values: screen.values,
       refusals: screen.refusals,
       milestones: screen.milestones,
+      path: screen.path,
       letters: screen.letters,
     };
   }

@@ -19,7 +19,7 @@ const split = (given: string | readonly string[]): readonly string[] =>
   typeof given === 'string' ? given.split(',') : given;
 const words = z.union([word, z.array(word).max(50)]).transform(split);
 const flag = z.enum(['true', 'false']).transform((given) => given === 'true');
-const oneOrMore = <Value extends string>(values: readonly [Value, ...Value[]]) =>
+export const oneOrMore = <Value extends string>(values: readonly [Value, ...Value[]]) =>
   z
     .union([word, z.array(word).max(20)])
     .transform(split)
@@ -87,6 +87,8 @@ export const finishedStepsQuery = z.strictObject({
 
 export const stuckQuery = z.strictObject({
   days: z.coerce.number().int().min(1).max(3_650).default(30),
+  /** `true`: leaves out cases in which nobody is to act now. */
+  stepExpected: flag.optional(),
   type: words.optional(),
   office: word.optional(),
   cursor: offset,

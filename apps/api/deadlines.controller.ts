@@ -79,7 +79,7 @@ export class DeadlinesController {
     const { by, ...asked } = parse(summaryQuery, query);
     await this.lists.reach(asked.after);
     const asOf = momentOf(asked.asOf, this.system.clock.now());
-    const { all, groups } = await this.system.readModels.deadlines.summary(
+    const { all, groups, breachesFrom } = await this.system.readModels.deadlines.summary(
       this.lists.scopeOf(viewer),
       filterOf(this.system, { ...asked, by }),
       asOf,
@@ -89,6 +89,7 @@ export class DeadlinesController {
     return {
       asOf: asOf.at,
       by,
+      breachesFrom,
       all,
       groups: groups.map((group) => ({ ...this.named(group), filter: drillDown(group, by) })),
     };
@@ -168,6 +169,7 @@ export class DeadlinesController {
       ...(asked.type === undefined ? {} : { types: asked.type }),
       ...(offices === undefined ? {} : { offices }),
       idleSince: addHours(this.system.clock.now(), -24 * asked.days),
+      ...(asked.stepExpected === undefined ? {} : { stepExpected: asked.stepExpected }),
       deadEnds: deadEndsOf(this.system),
     };
     const page = (offset: number, limit: number): Promise<Page<StuckCase>> =>
@@ -277,7 +279,7 @@ const summaryColumns: Columns<DeadlineGroup> = {
   approaching: (group) => group.approaching,
   overdue: (group) => group.overdue,
   paused: (group) => group.paused,
-  breachedEver: (group) => group.breachedEver,
+  breached: (group) => group.breached,
   oldestCaseId: (group) => group.oldest?.caseId,
   oldestStage: (group) => group.oldest?.stage,
   oldestSince: (group) => group.oldest?.since,

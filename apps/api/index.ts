@@ -8,16 +8,18 @@ import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { System } from '#system';
+import { type Log, NestLog, type System } from '#system';
 import { ApiModule } from './api.module.js';
 import { openApiDocument } from './openapi.js';
 import { Problem } from './problem.js';
+import { requestIdOf, watchRequests } from './request-log.js';
 
 export interface ApiOptions {
   /** Folder of the built page; without it the api serves no page. */
   readonly web?: string;
-  /** Log lines as JSON; readable ones otherwise. */
-  readonly jsonLogs?: boolean;
+  /** Requests and faults go there; otherwise readable lines to the console. */
+  readonly log?: Log;
+  /** Only faults to the console. */
   readonly quiet?: boolean;
 }
 
@@ -31,11 +33,14 @@ export const createApi = async (system: System, options: ApiOptions = {}): Promi
     bodyLimit: largestBody,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: 200 },
+    genReqId: requestIdOf,
   });
-  const logger = new ConsoleLogger({
-    json: options.jsonLogs ?? false,
-    logLevels: options.quiet === true ? ['error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
-  });
+  const logger =
+    options.log === undefined
+      ? new ConsoleLogger({
+          logLevels: options.quiet === true ? ['error', 'fatal'] : ['log', 'warn', 'error', 'fatal'],
+        })
+      : new NestLog(options.log);
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.for(system), adapter, {
     logger,
     abortOnError: false,
@@ -48,24 +53,24 @@ export const createApi = async (system: System, options: ApiOptions = {}): Promi
         defaultSrc: ["'self'"],
         // The component library writes its styles at run time.
         styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
+        // Evidence is shown from the page's own memory.
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        frameSrc: ["'self'", 'blob:'],
         upgradeInsecureRequests: system.settings.demo ? null : [],
       },
     },
     strictTransportSecurity: !system.settings.demo,
   });
   const fastify = adapter.getInstance();
+  // A file is handed on as it comes; how large it may be is for its handler.
+  fastify.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload));
   // An office's people may share one address; only sign-in is worth guessing at.
   await app.register(rateLimit, { global: false });
   fastify.addHook('onRoute', (route) => {
     if (route.url === '/api/session' && route.method === 'POST')
       route.config = { ...route.config, rateLimit: { max: signInsPerMinute, timeWindow: '1 minute' } };
   });
-  fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'none';
-    system.metrics.requests.labels(request.method, route, String(reply.statusCode)).observe(reply.elapsedTime / 1000);
-    done();
-  });
+  watchRequests(fastify, system, options.log);
   SwaggerModule.setup('api/docs', app, () => openApiDocument(app, system), { jsonDocumentUrl: 'api/docs-json' });
   if (options.web !== undefined && existsSync(join(options.web, 'index.html'))) {
     await app.register(fastifyStatic, { root: options.web, wildcard: false, maxAge: '1h', index: false });
@@ -78,6 +83,5 @@ export const createApi = async (system: System, options: ApiOptions = {}): Promi
         : reply.header('Cache-Control', 'no-cache').sendFile('index.html'),
     );
   }
-  app.enableShutdownHooks([]);
   return app;
 };

@@ -49,7 +49,7 @@ export class Lists {
   }
 
   /** Whether the viewer may read what names a person in the row. */
-  private names(viewer: SignedIn, { type, office, area }: Pick<CaseloadRow, 'type' | 'office' | 'area'>): boolean {
+  names(viewer: SignedIn, { type, office, area }: Pick<CaseloadRow, 'type' | 'office' | 'area'>): boolean {
     return this.positionsFor(viewer, type, office, area, ({ readers }) => readers);
   }
 

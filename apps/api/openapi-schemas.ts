@@ -11,7 +11,17 @@ import {
   personLinkRemoval,
 } from '#people';
 import { benefitStandardSchema, calendarYearSchema, delegationSchema, governingSchema, ruleSetSchema } from '#rules';
-import { verificationBody } from './audit.controller.js';
+import {
+  homeBody,
+  officeBody,
+  officeNameBody,
+  passwordBody,
+  positionBody,
+  userBody,
+} from './administration.controller.js';
+import { bundlesBody, exportBody, purposeBody, verificationBody } from './audit.controller.js';
+import { contentBody } from './evidence.controller.js';
+import { interventionBody } from './exchange.controller.js';
 import { calendarBody, delegationBody, ruleSetBody, standardBody } from './rules.controller.js';
 import { erasureBody, reasonBody } from './privacy.controller.js';
 import { whatIfBody } from './what-if.controller.js';
@@ -20,6 +30,10 @@ const label = z.object({ zh: z.string(), en: z.string() });
 const named = z.object({ officeId: z.string(), name: label });
 const user = z.object({ userId: z.string(), name: z.string() });
 const loose = z.record(z.string(), z.unknown());
+
+const pauses = z.array(
+  z.object({ from: z.string(), until: z.string().optional(), why: label, responsible: z.string() }),
+);
 
 const clock = z.object({
   clock: z.string(),
@@ -36,7 +50,7 @@ const clock = z.object({
   state: z.enum(['running', 'paused', 'met', 'late', 'overdue', 'ended']),
   workingDaysLeft: z.int().optional(),
   consequence: label,
-  pauses: z.array(z.object({ from: z.string(), until: z.string().optional(), why: label, responsible: z.string() })),
+  pauses,
   breach: z.object({ at: z.string(), recordedAt: z.string(), office: z.string() }).optional(),
   extension: z
     .object({
@@ -95,6 +109,7 @@ const deadline = z.object({
   caseId: z.string(),
   type: z.string(),
   scheme: z.string(),
+  openedOn: z.string(),
   stage: z.string(),
   stageSince: z.string(),
   office: named,
@@ -109,6 +124,7 @@ const deadline = z.object({
   dueAt: z.string(),
   dueOn: z.string(),
   provisional: z.boolean(),
+  pauses,
   stoppedAt: z.string().optional(),
   state: z.enum(['running', 'approaching', 'paused', 'overdue', 'met', 'late', 'ended']),
   breached: z.boolean(),
@@ -121,8 +137,8 @@ const deadlineCounts = z.object({
   approaching: z.int(),
   overdue: z.int(),
   paused: z.int(),
-  breachedEver: z.int(),
-  oldest: z.object({ caseId: z.string(), stage: z.string(), since: z.string() }).optional(),
+  breached: z.int(),
+  oldest: z.object({ caseId: z.string(), type: z.string(), stage: z.string(), since: z.string() }).optional(),
 });
 
 const durations = z.object({
@@ -208,6 +224,7 @@ const side = z.object({ value: z.unknown().optional(), setBy: setBy.optional() }
 const caseMoment = z.object({ version: z.int(), lastVersion: z.int(), travel: travel.optional() });
 const hidden = { erased: z.array(z.string()), withheld: z.array(z.string()) };
 
+const keySource = z.object({ keyId: z.string(), from: z.enum(['signing-key', 'settings', 'succession']) });
 const fault = z.object({
   kind: z.string(),
   stream: z.string().optional(),
@@ -302,6 +319,8 @@ const shapes = {
         commandId: z.string(),
         ruleSet: z.string().optional(),
         milestone: z.boolean(),
+        /** The stage that the event left the case in; a fact of a clock moves none. */
+        stage: z.string().optional(),
         withheld: z.array(z.string()),
         /** A fact of a clock, from the clock's own stream. */
         ofClock: z.boolean().optional(),
@@ -334,6 +353,15 @@ const shapes = {
       }),
     ),
     ...hidden,
+  }),
+  EvidenceRules: z.object({ mediaTypes: z.array(z.string()), maxBytes: z.int() }),
+  EvidenceUpload: z.object({
+    evidenceId: z.string(),
+    caseId: z.string(),
+    mediaType: z.string(),
+    bytes: z.int(),
+    sha256: z.string(),
+    repeated: z.boolean(),
   }),
   SealedEntries: z.object({
     entries: z.array(z.object({ field: z.string(), command: z.string(), content: z.unknown(), sealedAt: z.string() })),
@@ -378,6 +406,7 @@ const shapes = {
   DeadlineSummary: z.object({
     asOf: z.string(),
     by: z.string(),
+    breachesFrom: z.iso.date(),
     all: deadlineCounts,
     groups: z.array(
       deadlineCounts.extend({
@@ -460,6 +489,32 @@ const shapes = {
     ),
     next: z.string().optional(),
   }),
+  Supervisions: z.object({
+    counts: z.object({ issued: z.int(), answered: z.int(), closed: z.int() }),
+    rows: z.array(
+      z.object({
+        supervisionId: z.string(),
+        caseId: z.string(),
+        type: z.string(),
+        scheme: z.string(),
+        stage: z.string(),
+        office: named,
+        area: named.optional(),
+        assignee: user.optional(),
+        state: z.enum(['issued', 'answered', 'closed']),
+        standing: z.enum(['running', 'overdue', 'met', 'late']),
+        issuedAt: z.string(),
+        answerBy: z.string(),
+        answeredAt: z.string().optional(),
+        text: z.string().optional(),
+        answer: z.string().optional(),
+        remark: z.string().optional(),
+        /** What was written is for those who may read the case. */
+        withheld: z.boolean(),
+      }),
+    ),
+    next: z.string().optional(),
+  }),
   Caseload: z.object({
     travel: travel.optional(),
     rows: z.array(caseRow),
@@ -506,7 +561,23 @@ const shapes = {
     values: z.record(z.string(), label),
     refusals: z.record(z.string(), label),
     milestones: z.array(z.string()),
-    letters: z.array(z.object({ id: z.string(), label, after: z.string(), text: z.string() })),
+    path: z.array(z.string()),
+    letters: z.array(
+      z.object({
+        id: z.string(),
+        label,
+        after: z.string(),
+        text: z.string(),
+        basis: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
+        remedy: z.string().optional(),
+        series: z.string().optional(),
+        signatures: z.array(z.string()).optional(),
+        unsealed: z.literal(true).optional(),
+        issuer: z.string().optional(),
+        issuingOffice: z.string().optional(),
+        delivered: z.literal(true).optional(),
+      }),
+    ),
   }),
   Session: z.object({ token: z.string(), me }),
   CurrentSession: z.object({ me }),
@@ -548,19 +619,46 @@ const shapes = {
   }),
   PersonCopy: z.object({
     personId: z.string(),
-    entries: z.array(personEntry.omit({ idNumberMasked: true, phoneMasked: true }).loose()),
-    cases: z.array(z.looseObject({ caseId: z.string(), caseType: z.string(), events: z.array(copiedEvent) })),
+    entries: z.array(
+      personEntry
+        .omit({ idNumberMasked: true, phoneMasked: true })
+        .extend({ idNumber: z.string().optional(), phone: z.string().optional(), events: z.array(copiedEvent) })
+        .loose(),
+    ),
+    cases: z.array(
+      z.object({
+        caseId: z.string(),
+        caseType: z.string(),
+        scheme: z.string(),
+        office: z.string(),
+        openedOn: z.string(),
+        open: z.boolean(),
+        outcome: z.string().optional(),
+        restricted: z.boolean(),
+        events: z.array(copiedEvent),
+      }),
+    ),
   }),
   ErasureFile: z.object({
     holds: z.array(z.object({ holdId: z.string(), personId: z.string(), placedBy: z.string(), placedAt: z.string() })),
     rows: z.array(erasureRequest),
+    /** What stands in the way of an erasure today; `detail` names the case. */
+    obstacles: z.array(z.object({ reason: z.string(), detail: loose.optional() })),
   }),
   ErasureRequests: z.object({ rows: z.array(erasureRequest) }),
   ErasureRequest: erasureRequest,
   ErasureAsked: z.object({ requestId: z.string() }),
   LegalHold: z.object({ holdId: z.string() }),
   RetentionDue: z.object({
-    schedule: z.array(loose),
+    schedule: z.array(
+      z.object({
+        category: z.string(),
+        label,
+        keep: z.union([z.object({ months: z.int() }), z.literal('permanent')]),
+        source: z.string(),
+        certainty: z.enum(['confirmed', 'uncertain']),
+      }),
+    ),
     rows: z.array(
       z.object({
         caseId: z.string(),
@@ -592,6 +690,59 @@ const shapes = {
       }),
     ),
     next: z.string().optional(),
+  }),
+  ExchangeStanding: z.object({
+    /** False where this installation is not connected to Kafka; then nothing else is here. */
+    connected: z.boolean(),
+    outbox: z
+      .object({
+        taken: z.int(),
+        /** Counted up to 1000. */
+        waiting: z.int(),
+        waitingSince: z.string().optional(),
+      })
+      .optional(),
+    inbox: z
+      .object({ waiting: z.int(), taken: z.int(), dead: z.int(), discarded: z.int(), repeats: z.int() })
+      .optional(),
+    trouble: z.string().optional(),
+    regions: z.array(z.object({ installation: z.string(), region: z.string() })).optional(),
+  }),
+  DeadLetters: z.object({
+    rows: z.array(
+      z.object({
+        messageId: z.string(),
+        source: z.string(),
+        kind: z.string(),
+        topic: z.string(),
+        partition: z.int(),
+        offset: z.string(),
+        bytes: z.int(),
+        reason: z.string(),
+        receivedAt: z.string(),
+        tries: z.int(),
+        replayable: z.boolean(),
+      }),
+    ),
+    next: z.string().optional(),
+  }),
+  DeadLetterSettled: z.object({ messageId: z.string() }),
+  RegionThread: z.object({
+    thread: z.string(),
+    entries: z.array(
+      z.object({
+        act: z.enum(['sent', 'taken', 'refused', 'not-sent']),
+        kind: z.string(),
+        messageId: z.string(),
+        from: z.string(),
+        to: z.string(),
+        digest: z.string().optional(),
+        caseId: z.string().optional(),
+        about: z.string().optional(),
+        reason: z.string().optional(),
+        at: z.string(),
+      }),
+    ),
   }),
   UserUnlocked: z.object({ userId: z.string(), wasLocked: z.boolean() }),
   PersonRegistered: z.object({ personId: z.string(), position: z.string() }),
@@ -637,6 +788,52 @@ const shapes = {
     delegations: z.array(z.object({ delegation: delegationSchema, published })),
     governing: z.object({ governing: governingSchema, published }),
   }),
+  AdministeredOffices: z.object({
+    rows: z.array(
+      z.object({
+        officeId: z.string(),
+        kind: z.string(),
+        parent: z.string().optional(),
+        name: label,
+        adminCode: z.string().optional(),
+        closed: z.boolean(),
+        /** People who hold a role there. */
+        staff: z.int(),
+      }),
+    ),
+    /** The roles that exist in each kind of office. */
+    roles: z.record(z.string(), z.array(z.string())),
+  }),
+  AdministeredUsers: z.object({
+    rows: z.array(
+      z.object({
+        userId: z.string(),
+        name: z.string(),
+        office: named,
+        positions: z.array(z.object({ role: z.string(), office: named })),
+      }),
+    ),
+    next: z.string().optional(),
+    total: z.int(),
+  }),
+  OrganisationHistory: z.object({
+    rows: z.array(
+      z.object({
+        version: z.int(),
+        type: z.string(),
+        at: z.string(),
+        by: user,
+        role: z.string(),
+        user: user.optional(),
+        office: named,
+        position: z.string().optional(),
+        name: z.union([z.string(), label]).optional(),
+      }),
+    ),
+    next: z.int().optional(),
+  }),
+  OrganisationChanged: z.object({ version: z.int() }),
+  PasswordChanged: z.object({ userId: z.string() }),
   RulesPublished: z.object({ rulesVersion: z.int(), published: z.boolean(), position: z.string().optional() }),
   MovedDeadlines: z.object({
     rows: z.array(
@@ -655,6 +852,20 @@ const shapes = {
       }),
     ),
     next: z.string().optional(),
+  }),
+  MovedCounts: z.object({
+    rows: z.array(
+      z.object({
+        office: named,
+        clock: z.string(),
+        becauseOf: z.string(),
+        earlier: z.int(),
+        later: z.int(),
+        sameDay: z.int(),
+      }),
+    ),
+    /** Whether every open case was gone through. */
+    complete: z.boolean(),
   }),
   WhatIfStarted: z.object({ jobId: z.string() }),
   WhatIf: z.object({
@@ -685,6 +896,7 @@ const shapes = {
             startedAt: z.string(),
             real: seenClock.optional(),
             whatIf: seenClock.optional(),
+            effect: z.enum(['nowMissed', 'nowMet']).optional(),
           }),
         ),
         changedCount: z.int(),
@@ -706,6 +918,8 @@ const shapes = {
           signatures: z.object({ previous: z.string(), next: z.string() }),
         }),
       ),
+      /** Those whose signatures count, and why. */
+      trusted: z.array(keySource),
     }),
   }),
   VerifiedSlice: z.object({
@@ -722,6 +936,11 @@ const shapes = {
       faults: z.array(fault),
     }),
     next: z.string().optional(),
+    /** With what all slices end, where not with the log. */
+    to: z.string().optional(),
+    /** Events left for further slices. */
+    left: z.int(),
+    keys: z.array(keySource),
   }),
   PaymentReconciliation: z.object({ reconciled: z.int(), refused }),
 } as const;
@@ -740,10 +959,17 @@ interface Described {
   readonly status: string;
   readonly schema?: keyof typeof shapes;
   readonly body?: object;
+  /** The answer is a file of one of these media types; beside a schema, where the client asks for it. */
+  readonly media?: readonly string[];
+  /** The body is a file, with its digest (RFC 9530) beside it. */
+  readonly file?: true;
   readonly query?: readonly string[];
 }
 
 const body = (schema: z.ZodType): object => jsonSchema(schema, 'input');
+const zip = ['application/zip'];
+const csv = ['text/csv'];
+const exportMedia = ['text/csv', 'application/xml', 'application/json'];
 const paging = ['cursor', 'limit', 'after'];
 const moment = ['asOf', 'version', 'by', 'after'];
 const deadlineFilter = [
@@ -779,6 +1005,13 @@ export const bodies: Readonly<Record<string, Described>> = {
     schema: 'SealedEntries',
     body: body(z.strictObject({ purpose: z.string().min(4).max(500) })),
   },
+  'GET /api/evidence/rules': { status: '200', schema: 'EvidenceRules' },
+  'POST /api/cases/{caseId}/evidence': { status: '201', schema: 'EvidenceUpload', file: true },
+  'POST /api/cases/{caseId}/evidence/{evidenceId}/content': {
+    status: '200',
+    media: ['application/octet-stream'],
+    body: body(contentBody),
+  },
   'POST /api/bundles': {
     status: '201',
     schema: 'Bundle',
@@ -799,20 +1032,33 @@ export const bodies: Readonly<Record<string, Described>> = {
     query: ['type', 'scheme', 'stage', 'office', 'assignee', 'open', 'overdue', 'person', 'text', 'asOf', ...paging],
   },
   'GET /api/worklist': { status: '200', schema: 'Worklist', query: ['bucket', 'mine', 'asOf', ...paging] },
-  'GET /api/deadlines': { status: '200', schema: 'Deadlines', query: [...deadlineFilter, ...paging] },
-  'GET /api/deadlines/summary': { status: '200', schema: 'DeadlineSummary', query: [...deadlineFilter, 'by', 'after'] },
-  'GET /api/deadlines/timelines': { status: '200', schema: 'Timelines', query: [...period, 'by', 'after'] },
+  'GET /api/deadlines': { status: '200', schema: 'Deadlines', media: csv, query: [...deadlineFilter, ...paging] },
+  'GET /api/deadlines/summary': {
+    status: '200',
+    schema: 'DeadlineSummary',
+    media: csv,
+    query: [...deadlineFilter, 'by', 'after'],
+  },
+  'GET /api/deadlines/timelines': { status: '200', schema: 'Timelines', media: csv, query: [...period, 'by', 'after'] },
   'GET /api/deadlines/timelines/steps': {
     status: '200',
     schema: 'FinishedSteps',
+    media: csv,
     query: [...period, 'month', 'cause', 'atLeast', 'below', ...paging],
   },
   'GET /api/deadlines/stuck': {
     status: '200',
     schema: 'StuckCases',
-    query: ['days', 'type', 'office', 'format', ...paging],
+    media: csv,
+    query: ['days', 'stepExpected', 'type', 'office', 'format', ...paging],
   },
   'GET /api/alerts': { status: '200', schema: 'Alerts', query: ['days', ...paging] },
+  'GET /api/supervisions': {
+    status: '200',
+    schema: 'Supervisions',
+    media: csv,
+    query: ['state', 'type', 'office', 'caseId', 'format', ...paging],
+  },
   'POST /api/people/search': {
     status: '200',
     schema: 'PeopleFound',
@@ -860,17 +1106,78 @@ export const bodies: Readonly<Record<string, Described>> = {
   'GET /api/retention/due': { status: '200', schema: 'RetentionDue', query: ['cursor', 'limit'] },
   'GET /api/audit/heads': { status: '200', schema: 'TreeHeads', query: ['cursor', 'limit'] },
   'POST /api/audit/verification': { status: '200', schema: 'VerifiedSlice', body: body(verificationBody) },
-  'GET /api/audit/cases/{caseId}/bundle': { status: '200', query: ['names'] },
-  'GET /api/audit/exports': { status: '200', query: ['format', 'type', 'office', 'from', 'to'] },
+  'GET /api/audit/cases/{caseId}/bundle': { status: '200', media: zip },
+  'POST /api/audit/cases/{caseId}/bundle': { status: '200', media: zip, body: body(purposeBody) },
+  'GET /api/audit/bundles': { status: '200', media: zip, query: ['type', 'office', 'from', 'to'] },
+  'POST /api/audit/bundles': { status: '200', media: zip, body: body(bundlesBody) },
+  'GET /api/audit/exports': {
+    status: '200',
+    media: exportMedia,
+    query: ['format', 'type', 'office', 'from', 'to'],
+  },
+  'POST /api/audit/exports': { status: '200', media: exportMedia, body: body(exportBody) },
   'GET /api/audit/trail': {
     status: '200',
     schema: 'Trail',
     query: ['kind', 'user', 'caseId', 'personId', 'from', 'to', 'cursor', 'limit'],
   },
+  'GET /api/exchange': { status: '200', schema: 'ExchangeStanding' },
+  'GET /api/exchange/dead-letters': { status: '200', schema: 'DeadLetters', query: ['cursor', 'limit'] },
+  'POST /api/exchange/dead-letters/{messageId}/replay': {
+    status: '200',
+    schema: 'DeadLetterSettled',
+    body: body(interventionBody),
+  },
+  'POST /api/exchange/dead-letters/{messageId}/discard': {
+    status: '200',
+    schema: 'DeadLetterSettled',
+    body: body(interventionBody),
+  },
+  'GET /api/exchange/threads/{thread}': { status: '200', schema: 'RegionThread' },
   'POST /api/users/{userId}/unlock': { status: '200', schema: 'UserUnlocked' },
+  'GET /api/administration/offices': { status: '200', schema: 'AdministeredOffices' },
+  'POST /api/administration/offices': { status: '201', schema: 'OrganisationChanged', body: body(officeBody) },
+  'POST /api/administration/offices/{officeId}/name': {
+    status: '200',
+    schema: 'OrganisationChanged',
+    body: body(officeNameBody),
+  },
+  'POST /api/administration/offices/{officeId}/closure': { status: '200', schema: 'OrganisationChanged' },
+  'GET /api/administration/users': {
+    status: '200',
+    schema: 'AdministeredUsers',
+    query: ['office', 'text', 'cursor', 'limit'],
+  },
+  'POST /api/administration/users': { status: '201', schema: 'OrganisationChanged', body: body(userBody) },
+  'POST /api/administration/users/{userId}/home': {
+    status: '200',
+    schema: 'OrganisationChanged',
+    body: body(homeBody),
+  },
+  'POST /api/administration/users/{userId}/positions': {
+    status: '201',
+    schema: 'OrganisationChanged',
+    body: body(positionBody),
+  },
+  'POST /api/administration/users/{userId}/positions/end': {
+    status: '200',
+    schema: 'OrganisationChanged',
+    body: body(positionBody),
+  },
+  'POST /api/administration/users/{userId}/password': {
+    status: '200',
+    schema: 'PasswordChanged',
+    body: body(passwordBody),
+  },
+  'GET /api/administration/history': {
+    status: '200',
+    schema: 'OrganisationHistory',
+    query: ['office', 'user', 'cursor', 'limit'],
+  },
   'GET /api/public-notices': { status: '200', schema: 'PublicNotices', query: ['office', ...paging] },
   'GET /api/rules': { status: '200', schema: 'Rules' },
   'GET /api/rules/moved': { status: '200', schema: 'MovedDeadlines', query: ['rulesVersion', ...paging] },
+  'GET /api/rules/moved/summary': { status: '200', schema: 'MovedCounts', query: ['rulesVersion'] },
   'POST /api/rules/calendars': { status: '201', schema: 'RulesPublished', body: body(calendarBody) },
   'POST /api/rules/rule-sets': { status: '201', schema: 'RulesPublished', body: body(ruleSetBody) },
   'POST /api/rules/standards': { status: '201', schema: 'RulesPublished', body: body(standardBody) },

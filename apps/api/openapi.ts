@@ -14,6 +14,10 @@ const problem = {
 
 const json = (schema: unknown) => ({ 'application/json': { schema } });
 
+/** An answer that is a file, in one of these media types. */
+const asFile = (media: readonly string[]) =>
+  Object.fromEntries(media.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
+
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
 const idempotencyKey = {
@@ -28,6 +32,14 @@ const ifMatch = {
   in: 'header',
   required: false,
   description: 'The version seen, e.g. "7". A case that has moved since is answered with 409.',
+  schema: { type: 'string' },
+};
+
+const contentDigest = {
+  name: 'Content-Digest',
+  in: 'header',
+  required: true,
+  description: 'sha-256=:<base64>: of the file (RFC 9530); a file that arrives otherwise is refused.',
   schema: { type: 'string' },
 };
 
@@ -111,16 +123,28 @@ export const openApiDocument = (app: NestFastifyApplication, system: System): Op
   }
   delete paths['/api/cases/{type}'];
   delete paths['/api/cases/{type}/{caseId}/commands'];
-  for (const [key, { status, schema, body, query }] of Object.entries(bodies)) {
+  for (const [key, { status, schema, media = [], body, file, query }] of Object.entries(bodies)) {
     const [method, path] = key.split(' ') as [string, string];
     const operation = paths[path]?.[method.toLowerCase()];
     if (operation === undefined) throw new Error(`OpenAPI describes ${key}, which is not served`);
     operation['responses'] = {
       [status]:
-        schema === undefined ? { description: 'Done' } : { description: 'The answer', content: json(ref(schema)) },
+        schema === undefined && media.length === 0
+          ? { description: 'Done' }
+          : {
+              description: 'The answer',
+              content: { ...(schema === undefined ? {} : json(ref(schema))), ...asFile(media) },
+            },
       default: problem,
     };
     if (body !== undefined) operation['requestBody'] = { required: true, content: json(body) };
+    if (file === true) {
+      operation['requestBody'] = {
+        required: true,
+        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+      };
+      operation['parameters'] = [...((operation['parameters'] as object[] | undefined) ?? []), contentDigest];
+    }
     if (query !== undefined)
       operation['parameters'] = [
         ...((operation['parameters'] as { in: string }[] | undefined) ?? []).filter((one) => one.in === 'path'),

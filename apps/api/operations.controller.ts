@@ -1,6 +1,7 @@
-import { Controller, Get, Header, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
-import { System } from '#system';
+import { Controller, Get, Header, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { System, mayWatch } from '#system';
+import { Problem } from './problem.js';
 import { OpenToAll } from './viewer.js';
 
 @OpenToAll()
@@ -14,7 +15,7 @@ export class OperationsController {
     return { status: 'up' };
   }
 
-  /** The process can serve: its database answers and its projections run. */
+  /** The process can serve: what it needs answers, and its projections run. */
   @Get('health/ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
     const health = await this.system.health();
@@ -22,9 +23,11 @@ export class OperationsController {
     return health;
   }
 
+  /** Figures for Prometheus, shown to operators only. */
   @Get('metrics')
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
-  async metrics(): Promise<string> {
+  async metrics(@Req() request: FastifyRequest): Promise<string> {
+    if (!mayWatch(this.system.settings, request.raw)) throw new Problem(401, 'not-signed-in');
     return this.system.metrics.registry.metrics();
   }
 }

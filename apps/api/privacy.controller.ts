@@ -50,13 +50,21 @@ export class PrivacyController {
     return copy;
   }
 
-  /** Holds that stand, and every request with what became of it. */
+  /** Holds that stand, every request with what became of it, and what stands in the way of an erasure today. */
   @Get('people/:personId/erasure-requests')
   @Allowed('erasures.show')
   async show(@Param('personId') personId: string): Promise<object> {
-    const file = await this.system.erasures.file(personId);
-    if (file === undefined) throw new Problem(404, 'no-such-person');
-    return { holds: file.holds, rows: file.requests };
+    await this.lists.reachAll();
+    const [file, obstacles] = await Promise.all([
+      this.system.erasures.file(personId),
+      this.system.erasures.obstacles(personId),
+    ]);
+    if (file === undefined || obstacles === undefined) throw new Problem(404, 'no-such-person');
+    return {
+      holds: file.holds,
+      rows: file.requests,
+      obstacles: obstacles.map(({ refused: reason, detail }) => ({ reason, detail })),
+    };
   }
 
   /** Requests that wait for a decision. */

@@ -26,6 +26,7 @@ const titles: Readonly<Record<number, string>> = {
   403: 'Not yours to do',
   404: 'Not found',
   409: 'Somebody else was faster',
+  410: 'Erased',
   413: 'Too large',
   415: 'Not JSON',
   422: 'Refused by a rule',

@@ -32,6 +32,8 @@ const movedQuery = z.strictObject({
   after: z.string().max(100).optional(),
 });
 
+const movedSummaryQuery = z.strictObject({ rulesVersion: z.coerce.number().int().min(1).max(1_000_000) });
+
 @Controller('api/rules')
 export class RulesController {
   constructor(
@@ -101,6 +103,22 @@ export class RulesController {
       if (error instanceof RangeError) throw new Problem(400, 'cursor-not-valid');
       throw error;
     }
+  }
+
+  /** How many due dates a publication moved, by office and clock, and whether every open case was gone through. */
+  @Get('moved/summary')
+  @Allowed('administration.show')
+  async movedSummary(@Query() query: unknown): Promise<object> {
+    const { rulesVersion } = parse(movedSummaryQuery, query);
+    const { organisation, readModels } = this.system;
+    const through = await readModels.moved.goneThrough();
+    // What was moved is in the log by then; the list follows it.
+    await this.lists.reachAll();
+    const rows = await readModels.moved.count(rulesVersion);
+    return {
+      rows: rows.map((row) => ({ ...row, office: organisation.officeName(row.office) })),
+      complete: (through?.version ?? 0) >= rulesVersion,
+    };
   }
 
   @Post('calendars')

@@ -7,12 +7,11 @@ import { namedAccounts, demoPassword } from '#identity';
 import { System } from '#system';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
-import { sessionCookie } from './sessions.js';
+import { keepSession, sessionCookie } from './sessions.js';
 import { SignInTrail } from './sign-in-trail.js';
 import { Allowed, OpenToAll, Viewer } from './viewer.js';
 
 const signInSchema = z.strictObject({ user: z.string().min(1).max(80), password: z.string().min(1).max(200) });
-const sessionSeconds = 12 * 3600;
 
 @Controller('api/session')
 export class SessionController {
@@ -41,13 +40,7 @@ export class SessionController {
       throw new Problem(401, session.refused);
     }
     await this.trail.signedIn(user, 'password', request.ip);
-    void reply.setCookie(sessionCookie, session.token, {
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: !this.system.settings.demo,
-      path: '/',
-      maxAge: sessionSeconds,
-    });
+    keepSession(reply, session.token, !this.system.settings.demo);
     return { token: session.token, me: this.me(user) };
   }
 

@@ -6,7 +6,7 @@ import { System } from '#system';
 import { Problem } from './problem.js';
 
 export const sessionCookie = 'session';
-export const sessionSeconds = 12 * 3600;
+const sessionSeconds = 12 * 3600;
 
 /** Gives the browser its session. Strict: it is never sent along with a request that another site began. */
 export const keepSession = (reply: FastifyReply, token: string, secure: boolean): void => {

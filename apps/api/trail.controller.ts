@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import type { Actor } from '#kernel';
+import type { Actor, JsonObject } from '#kernel';
 import { System } from '#system';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
@@ -8,7 +8,8 @@ import { Acting, Allowed } from './viewer.js';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 const trailQuery = z.strictObject({
-  kind: z.string().max(60).optional(),
+  /** One or several, with commas between. */
+  kind: z.string().max(500).optional(),
   user: z.string().max(80).optional(),
   caseId: z.uuid().optional(),
   personId: z.uuid().optional(),
@@ -25,9 +26,11 @@ export class TrailController {
   /** Who did, saw, tried or changed what, the newest first. */
   @Get('audit/trail')
   @Allowed('trail.search')
-  async search(@Query() query: unknown): Promise<object> {
+  async search(@Query() query: unknown, @Acting() actor: Actor): Promise<object> {
     const { cursor: before, limit, ...asked } = parse(trailQuery, query);
-    const rows = await this.system.trailEntries.search({ ...asked, before }, limit);
+    await this.recordSearch(asked, actor);
+    const { kind, ...rest } = asked;
+    const rows = await this.system.trailEntries.search({ ...rest, kinds: kind?.split(','), before }, limit);
     const { organisation } = this.system;
     return {
       rows: rows.map(({ user, office, ...entry }) => ({
@@ -37,6 +40,13 @@ export class TrailController {
       })),
       next: rows.length < limit ? undefined : rows.at(-1)?.position,
     };
+  }
+
+  /** Once in an hour for a person and what they asked for: the pages of one search are one search. */
+  private recordSearch(asked: Readonly<Record<string, string | undefined>>, actor: Actor): Promise<void> {
+    const filter = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as JsonObject;
+    const once = [this.system.clock.now().slice(0, 13), actor.user, JSON.stringify(filter)].join('/');
+    return this.system.trail.record({ type: 'TrailSearched', filter }, actor, { once });
   }
 
   /** Lifts a lock-out after too many wrong passwords. */

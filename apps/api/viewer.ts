@@ -27,7 +27,7 @@ export const OpenToAll = (): MethodDecorator & ClassDecorator => SetMetadata(ope
 export const Allowed = (call: Call): MethodDecorator =>
   applyDecorators(SetMetadata(allowedCall, call), ApiExtension(policyExtension, call));
 
-interface ViewedRequest extends FastifyRequest {
+export interface ViewedRequest extends FastifyRequest {
   viewer?: SignedIn;
   acting?: Actor;
 }

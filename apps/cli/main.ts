@@ -4,7 +4,10 @@ import { System, machineClock, settingsFrom, type Settings } from '#system';
 import { FolderTaken, type PersistentServer } from '../../infra/postgres/persistent-server.js';
 import { openLocal, replaceMasterKey, replaceSigningKey } from '../system/local.js';
 import { addAuditCommands, rotateSigningKey } from './audit/commands.js';
+import { addCopyStore } from './copy-store/commands.js';
+import { addExchangeCommands } from './exchange/commands.js';
 import { rotateMaster } from './keys.js';
+import { raiseGeneration } from './restored.js';
 import { lastDayOfPlay, seed } from './seed/seed.js';
 
 const count = (text: string): number => {
@@ -18,11 +21,14 @@ const day = (text: string): string => {
   return text;
 };
 
+/** A database of its own is given, by `DATABASE_URL` or `DATABASE_URL_FILE`; otherwise it is the embedded one. */
+const onServer = [process.env['DATABASE_URL'], process.env['DATABASE_URL_FILE']].some((given) => given !== undefined);
+
 /** Runs against `DATABASE_URL` when it is set, otherwise against the embedded database of the data folder. */
 const withSettings = async (work: (settings: Settings) => Promise<void>): Promise<void> => {
   let server: PersistentServer | undefined;
   try {
-    if (process.env['DATABASE_URL'] !== undefined) return await work(settingsFrom(process.env));
+    if (onServer) return await work(settingsFrom(process.env));
     const local = await openLocal(process.env['DATA_DIR'] ?? '.data', true);
     server = local.server;
     await work(local.settings);
@@ -69,6 +75,8 @@ program
   );
 
 addAuditCommands(program, withSystem);
+addExchangeCommands(program, withSystem);
+addCopyStore(program);
 
 program
   .command('rebuild')
@@ -97,6 +105,13 @@ for (const kind of ['retry', 'park'] as const)
       withSystem((system) => system.readModels.runner[kind](position, operator, reason)),
     );
 
+program
+  .command('raise-generation')
+  .description('let the log go on in another PostgreSQL cluster, after a dump was restored there')
+  .action(async () =>
+    withSettings(async (settings) => console.log(`The log is in generation ${await raiseGeneration(settings)} now`)),
+  );
+
 const keys = program.command('keys').description('keys of the installation');
 
 keys
@@ -105,12 +120,11 @@ keys
   .action(async () =>
     withSettings(async (settings) => {
       const wrapped = await rotateMaster(settings, (done) => console.error(`${done} keys wrapped anew`));
-      const local = process.env['DATABASE_URL'] === undefined;
-      if (local && settings.newMasterKey !== undefined)
+      if (!onServer && settings.newMasterKey !== undefined)
         await replaceMasterKey(process.env['DATA_DIR'] ?? '.data', settings.newMasterKey);
-      const next = local
-        ? 'The data folder holds the new key.'
-        : 'Now give every process the new key as MASTER_KEY, and NEW_MASTER_KEY no more.';
+      const next = onServer
+        ? 'Now give every process the new key as MASTER_KEY, and NEW_MASTER_KEY no more.'
+        : 'The data folder holds the new key.';
       console.log(`${wrapped} keys wrapped anew. ${next}`);
     }),
   );
@@ -122,7 +136,7 @@ keys
   .action(async ({ key }: { key: string }) =>
     withSystem(async (system) => {
       const pem = await rotateSigningKey(system, key);
-      if (process.env['DATABASE_URL'] === undefined) await replaceSigningKey(process.env['DATA_DIR'] ?? '.data', pem);
+      if (!onServer) await replaceSigningKey(process.env['DATA_DIR'] ?? '.data', pem);
       else console.error('Now give every process the new key as AUDIT_SIGNING_KEY.');
     }),
   );

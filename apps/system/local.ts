@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { Client } from 'pg';
 import { type AuditSettings, SigningKey } from '#audit';
 import { type PersistentServer, startPersistentServer } from '../../infra/postgres/persistent-server.js';
-import { type Settings, auditFrom, newMasterKeyFrom } from './settings.js';
+import { exchangeFrom } from './exchange-settings.js';
+import { type Settings, auditFrom, evidenceFrom, newMasterKeyFrom } from './settings.js';
 
 const databaseName = 'caseflow';
 
@@ -33,6 +34,8 @@ export const openLocal = async (folder: string, demo: boolean): Promise<LocalSur
       sessionSecrets: [sessionSecret],
       demo,
       audit: await localAudit(dataFolder),
+      evidence: evidenceFrom(process.env, join(dataFolder, 'evidence')),
+      ...exchangeFrom(process.env),
     },
   };
 };

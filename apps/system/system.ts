@@ -1,18 +1,20 @@
 import { Pool } from 'pg';
 import { Audit, migrateAudit } from '#audit';
-import type { AnyCaseType, Clock, Facts, Question } from '#kernel';
+import type { AnyCaseType, Clock, Facts, Instant, Question } from '#kernel';
 import {
   MasterKey,
   PersonalDataCodec,
-  type PostgresEventStore,
+  type EventStore,
+  type KeepsHeads,
+  type Log,
   PostgresKeyVault,
-  createPostgresEventStore,
-  logHealth,
-  migrateEventStore,
+  isKurrentUrl,
   migrateKeyVault,
-  readLogByCopy,
+  openLog,
 } from '#event-store';
 import { CaseDesks, RuleBookDirectory, categoryOf } from '#case-desk';
+import { Exchange, migrateExchange } from '#exchange';
+import { EvidenceFiles, Uploads, migrateEvidence, openFileStore } from '#evidence';
 import { caseTypes as everyCaseType } from '#case-types';
 import { OidcSignIn, OrganisationDirectory, SignIn, handles, migrateIdentity, sees } from '#identity';
 import { PersonRegistry, migratePeople } from '#people';
@@ -29,22 +31,20 @@ import {
   moveOldAttempts,
   readRecorder,
 } from '#privacy';
-import { ReadModels, type ReadModelsOptions } from '#read-models';
-import { retentionSchedule, ruleEvents } from '#rules';
+import { ReadModels, type ReadModelsOptions, rulesCategory } from '#read-models';
+import { type RuleEvent, retentionSchedule, ruleEvents } from '#rules';
 import { demoAccounts, demoPassword, demoUsers, yubeiOffices } from '#identity';
+import { type Health, answerOf, shared } from './health.js';
 import { Metrics } from './metrics.js';
-import type { Settings } from './settings.js';
+import { ProjectionFeed, feedFor } from './projection-feed.js';
+import type { Tracing } from './tracing.js';
+import { Watch } from './watch.js';
+import { type Settings, usualEvidence } from './settings.js';
 
 /** How long a long transaction may hold new events back before the process says so. */
 const horizonPatienceSeconds = 60;
 
 export const machineClock: Clock = { now: () => new Date().toISOString() };
-
-export interface Health {
-  readonly ready: boolean;
-  readonly projections: readonly object[];
-  readonly log: { readonly heldBackSeconds: number } | { readonly unreachable: true };
-}
 
 export interface SystemOptions {
   readonly settings: Settings;
@@ -52,6 +52,8 @@ export interface SystemOptions {
   /** The case types this installation works with; all there are unless told. */
   readonly caseTypes?: readonly AnyCaseType[];
   readonly runner?: ReadModelsOptions['runner'];
+  /** Traces go there; none unless told. */
+  readonly tracing?: Tracing;
 }
 
 /** The parts of one process, wired together. */
@@ -63,8 +65,8 @@ export class System {
     readonly settings: Settings,
     readonly clock: Clock,
     readonly pool: Pool,
-    private readonly storePool: Pool,
-    readonly store: PostgresEventStore,
+    private readonly log: Log,
+    readonly store: EventStore & Partial<KeepsHeads>,
     readonly vault: PostgresKeyVault,
     readonly personal: PersonalDataCodec,
     readonly organisation: OrganisationDirectory,
@@ -81,6 +83,10 @@ export class System {
     readonly erasures: Erasures,
     readonly erasureWatch: ErasureWatch,
     readonly audit: Audit,
+    readonly evidence: EvidenceFiles,
+    readonly exchange: Exchange | undefined,
+    /** Absent where projections read the log themselves. */
+    readonly projectionFeed: ProjectionFeed | undefined,
     readonly metrics: Metrics,
   ) {}
 
@@ -90,16 +96,26 @@ export class System {
     clock = machineClock,
     caseTypes = everyCaseType,
     runner,
+    tracing,
   }: SystemOptions): Promise<System> {
     const pool = new Pool({ connectionString: settings.databaseUrl, max: 8 });
-    const storePool = new Pool({ connectionString: settings.eventStoreUrl, max: 2 });
-    for (const one of [pool, storePool]) one.on('error', () => undefined);
-    await migrateEventStore(storePool);
-    for (const migrate of [migrateKeyVault, migratePeople, migrateIdentity, migratePrivacy, migrateAudit])
+    pool.on('error', () => undefined);
+    const log = await openLog({ url: settings.eventStoreUrl, now: () => clock.now() });
+    for (const migrate of [
+      migrateKeyVault,
+      migratePeople,
+      migrateIdentity,
+      migratePrivacy,
+      migrateAudit,
+      migrateEvidence,
+      migrateExchange,
+    ])
       await migrate(pool);
 
     const master = MasterKey.fromText(settings.masterKey);
-    const store = await createPostgresEventStore({ url: settings.eventStoreUrl, now: () => clock.now() });
+    const metrics = new Metrics();
+    const watch = new Watch(metrics, tracing);
+    const store = watch.store(log.store);
     const otherMaster = settings.newMasterKey === undefined ? undefined : MasterKey.fromText(settings.newMasterKey);
     const vault = new PostgresKeyVault({ pool, master, otherMaster });
     const personal = new PersonalDataCodec(vault);
@@ -108,26 +124,37 @@ export class System {
     const oidc = settings.oidc && new OidcSignIn(settings.oidc, settings.sessionSecrets, organisation, signIn, clock);
     const people = new PersonRegistry({ store, pool, codec: personal, blind: await vault.blindIndex('people'), clock });
     const rules = new RuleBookDirectory(store, clock);
+    const feed =
+      settings.projectionSource === 'kafka' && settings.exchange !== undefined ? feedFor(settings.exchange) : undefined;
     const readModels = await ReadModels.open({
       url: settings.databaseUrl,
-      logUrl: settings.eventStoreUrl,
+      ...(isKurrentUrl(settings.eventStoreUrl) ? {} : { logUrl: settings.eventStoreUrl }),
       store,
       caseTypes,
       rules: { book: () => rules.book(), refresh: () => rules.refresh() },
       category: categoryOf,
-      ...(runner === undefined ? {} : { runner }),
+      runner: { watch: watch.projection, feed, ...runner },
     });
     const fingerprints = await vault.blindIndex('command');
     const trail = new Trail(store, personal, clock);
     const trailEntries = new TrailEntries(store, pool, personal);
     await moveOldAttempts(pool, trail);
-    const metrics = new Metrics();
+    const { store: keptAt, maxBytes } = settings.evidence ?? usualEvidence;
+    const evidence = new EvidenceFiles({
+      store: await openFileStore(keptAt),
+      uploads: new Uploads(pool),
+      vault,
+      clock,
+      maxBytes,
+    });
     const facts = async (questions: readonly Question[], now: string): Promise<Facts> => {
       const persons = questions.flatMap((question) => (question.ask === 'person' ? [question.personId] : []));
       const officers = questions.flatMap((question) => (question.ask === 'late-papers' ? [question.officer] : []));
+      const uploads = questions.flatMap((question) => (question.ask === 'upload' ? [question.evidenceId] : []));
       return {
         persons: persons.length === 0 ? {} : await people.factsFor(persons),
         latePapers: officers.length === 0 ? {} : await readModels.advances.lateOf(officers, now),
+        uploads: uploads.length === 0 ? {} : await evidence.attachable(uploads),
       };
     };
     const desks = new CaseDesks(
@@ -150,6 +177,7 @@ export class System {
           () => metrics.unrecordedAttempts.inc(),
         ),
         recordRead: readRecorder(trail, () => clock.now()),
+        watch: watch.command,
         fingerprint: (text) => fingerprints.blind(text),
       },
       (position, office, area) => sees(organisation.current(), position, office, area),
@@ -165,7 +193,7 @@ export class System {
       clock,
       people,
       appearances,
-      destruction: new Destruction(vault, people),
+      destruction: new Destruction(vault, people, evidence),
       schedule: retentionSchedule,
       standingOf: (caseId) => desks.standing(caseId),
       fingerprint: (text) => fingerprints.blind(text),
@@ -178,12 +206,29 @@ export class System {
       filedCase: (id) => desks.filed(id),
     });
     const forgetCases = (): void => desks.forgetAll();
+    const exchange =
+      settings.exchange &&
+      new Exchange({
+        settings: settings.exchange,
+        pool,
+        store,
+        personal,
+        clock,
+        fingerprint: (text) => fingerprints.blind(text),
+        rooms: caseTypes,
+        watch: watch.publication,
+        category: categoryOf,
+      });
+    const projectionFeed =
+      feed &&
+      new ProjectionFeed(feed, { categories: readModels.categories, everywhere: [rulesCategory] }, { pool, store });
     const audit = new Audit({
       pool,
       store,
       clock,
       settings: settings.audit ?? {},
-      sweep: (after) => readLogByCopy(storePool, { after }),
+      outlets: exchange === undefined ? [] : [exchange.heads],
+      sweep: (after) => log.sweep(after),
     });
     const erasureWatch = new ErasureWatch({ store, vault, people, erasures, forgetCases });
     await Promise.all([organisation.refresh(), rules.refresh()]);
@@ -191,7 +236,7 @@ export class System {
       settings,
       clock,
       pool,
-      storePool,
+      log,
       store,
       vault,
       personal,
@@ -209,13 +254,16 @@ export class System {
       erasures,
       erasureWatch,
       audit,
+      evidence,
+      exchange,
+      projectionFeed,
       metrics,
     );
   }
 
   /** Publishes the rules and offices that a new district starts with, and in a demonstration its accounts. */
-  async furnish(): Promise<void> {
-    await this.rules.publish(ruleEvents);
+  async furnish(rules: readonly RuleEvent[] = ruleEvents): Promise<void> {
+    await this.rules.publish(rules);
     await this.organisation.publish(yubeiOffices);
     if (!this.settings.demo) return;
     await this.organisation.publish(demoUsers);
@@ -234,43 +282,89 @@ export class System {
       this.people.follow(signal),
       this.erasureWatch.follow(signal),
     ];
-    this.metrics.watch('projection_events_total', 'Events taken in by the read models', async () => {
+    this.metrics.watch('projection_events', 'Events taken in by the read models', async () => {
       return (await this.readModels.health()).events;
     });
+    this.metrics.watch('projection_lag_events', 'Events not yet in the read models, up to 1000', async () => {
+      const { checkpoint } = await this.readModels.health();
+      const after = checkpoint === undefined ? {} : { after: checkpoint };
+      return (await this.store.readAll({ ...after, limit: 1_000 })).events.length;
+    });
+    this.metrics.watch('projection_lag_seconds', 'Age of the oldest event not yet in the read models', async () => {
+      return this.secondsSince((await this.readModels.health()).behindSince);
+    });
+    this.metrics.watch(
+      'clock_lag_seconds',
+      'Since when the oldest due alarm of a clock waits to be recorded',
+      async () => {
+        return this.secondsSince(await this.readModels.alarms.next());
+      },
+    );
     this.metrics.watch('projection_stopped', '1 while an event stops the read models', async () => {
       return (await this.readModels.health()).stopped ? 1 : 0;
     });
     this.metrics.watch('log_held_back_seconds', 'Age of the oldest transaction that hides new events', async () => {
       return this.heldBackSeconds();
     });
+    this.metrics.watch('evidence_store_writable', '1 while files of evidence can be stored', async () => {
+      return (await this.evidence.isWritable()) ? 1 : 0;
+    });
+    if (this.exchange !== undefined) this.watchExchange(this.exchange);
     this.metrics.watch('audit_head_disputed', '1 while the log does not agree with its last signed head', async () => {
       return (await this.audit.heads.disputed()) === undefined ? 0 : 1;
     });
   }
 
-  async health(): Promise<Health> {
-    try {
-      const [projection, heldBackSeconds] = await Promise.all([this.readModels.health(), this.heldBackSeconds()]);
-      return {
-        ready: !projection.stopped && heldBackSeconds < horizonPatienceSeconds,
-        projections: [projection],
-        log: { heldBackSeconds },
-      };
-    } catch {
-      return { ready: false, projections: [], log: { unreachable: true } };
-    }
-  }
+  /** How this process and what it leans on are. Answers within seconds, whatever is away. */
+  readonly health = shared(async (): Promise<Health> => {
+    const [projection, log, writable, exchange] = await Promise.all([
+      answerOf(this.readModels.health()),
+      answerOf(this.log.health()),
+      answerOf(this.evidence.isWritable()),
+      this.exchange && answerOf(this.exchange.standing()),
+    ]);
+    const dependencies = {
+      eventStore: { up: log !== undefined, needed: true },
+      readModels: { up: projection !== undefined, needed: true },
+      evidenceStore: { up: writable === true, needed: false },
+    };
+    const kafka = {
+      up: exchange !== undefined && exchange.trouble === undefined,
+      needed: this.projectionFeed !== undefined,
+    };
+    return {
+      ready: projection?.stopped === false && log !== undefined && log.heldBackSeconds < horizonPatienceSeconds,
+      dependencies: this.exchange?.runs === true ? { ...dependencies, kafka } : dependencies,
+      projections: projection === undefined ? [] : [projection],
+      evidence: { writable: writable === true },
+      log: log === undefined ? { unreachable: true } : { heldBackSeconds: log.heldBackSeconds },
+      ...(exchange === undefined ? {} : { exchange }),
+    };
+  });
 
   async close(): Promise<void> {
     this.stopping.abort();
     await Promise.allSettled(this.following);
     await this.readModels.stop();
-    await this.store.close();
-    await Promise.all([this.pool.end(), this.storePool.end()]);
+    await this.log.close();
+    await this.pool.end();
+  }
+
+  private watchExchange(exchange: Exchange): void {
+    this.metrics.watch('outbox_waiting_events', 'Recorded events not yet told to Kafka, up to 1000', async () => {
+      return (await exchange.standing()).outbox.waiting;
+    });
+    this.metrics.watch('outbox_waiting_seconds', 'Age of the oldest event not yet told to Kafka', async () => {
+      return this.secondsSince((await exchange.standing()).outbox.waitingSince);
+    });
+  }
+
+  private secondsSince(instant: Instant | undefined): number {
+    return instant === undefined ? 0 : Math.max(0, (Date.parse(this.clock.now()) - Date.parse(instant)) / 1_000);
   }
 
   private async heldBackSeconds(): Promise<number> {
-    const health = await logHealth(this.storePool);
+    const health = await this.log.health();
     return health.heldBackSeconds;
   }
 }

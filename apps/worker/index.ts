@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { System } from '#system';
 import { DeadlineKeeper } from './deadline-keeper.js';
+import { sweepLooseEvidence } from './loose-evidence.js';
 import { WanderLists, mirrorOneSidedLinks, openAccountabilities, performDuties } from './duties.js';
+import { messageTaker } from './exchange-intake.js';
+import { regionDesk } from './exchange-regions.js';
 import { recordMovedDeadlines } from './moved-deadlines.js';
 import { TreeHeadKeeper } from './tree-heads.js';
 
@@ -26,6 +29,7 @@ export const startWorker = async (system: System, log: (line: string) => void): 
     await performDuties(system.desks, system.readModels, system.clock);
     await mirrorOneSidedLinks(system.desks, system.readModels);
     await wanderLists.open();
+    await sweepLooseEvidence(system);
     await recordMovedDeadlines(system);
     await system.erasureWatch.finish();
     await keeper.keep();
@@ -36,6 +40,10 @@ export const startWorker = async (system: System, log: (line: string) => void): 
       await sleep(dutyEveryMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
+  const { exchange } = system;
+  const desk = exchange?.regions && regionDesk(system, exchange.regions);
+  const exchanging = exchange?.run(messageTaker(system, desk), stopping.signal, desk);
+  const feeding = system.projectionFeed?.run(stopping.signal);
   const keeping = keeper.run(stopping.signal, log);
   const told = (error: unknown): void => log(`tables: ${error instanceof Error ? error.name : 'failed'}`);
   const tables = [system.trailEntries.table, system.appearances.table].map((table) =>
@@ -45,7 +53,7 @@ export const startWorker = async (system: System, log: (line: string) => void): 
     tick,
     stop: async () => {
       stopping.abort();
-      await Promise.all([duties, keeping, ...tables]);
+      await Promise.all([duties, keeping, exchanging, feeding, ...tables]);
     },
   };
 };

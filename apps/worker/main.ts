@@ -1,27 +1,23 @@
-import { createServer } from 'node:http';
-import { System, settingsFrom } from '#system';
+import { System, createLog, endOnFaults, settingsFrom, tracingFrom } from '#system';
 import { startWorker } from './index.js';
+import { operationsServer } from './operations.js';
 
-const system = await System.open({ settings: settingsFrom(process.env) });
+const log = createLog('caseflow-worker', process.env);
+endOnFaults(log);
+const tracing = tracingFrom('caseflow-worker', process.env);
+const system = await System.open({ settings: settingsFrom(process.env), tracing });
+system.metrics.watchProcess();
 system.follow();
-const worker = await startWorker(system, (line) => console.error(line));
-
-const server = createServer((request, response) => {
-  void (async () => {
-    if (request.url === '/metrics') {
-      response.end(await system.metrics.registry.metrics());
-      return;
-    }
-    const health = await system.health();
-    response.statusCode = request.url === '/health/live' || health.ready ? 200 : 503;
-    response.setHeader('Content-Type', 'application/json').end(JSON.stringify(health));
-  })();
-}).listen(Number(process.env['PORT'] ?? 3001));
+const worker = await startWorker(system, (line) => log.warn(line));
+const server = operationsServer(system).listen(Number(process.env['PORT'] ?? 3001));
+log.info('started');
 
 const stop = async (): Promise<void> => {
   server.close();
   await worker.stop();
   await system.close();
+  await tracing?.stop();
+  log.info('stopped');
   process.exit(0);
 };
 process.once('SIGTERM', () => void stop());

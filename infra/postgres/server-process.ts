@@ -56,7 +56,7 @@ const collect = (child: ChildProcess): (() => string) => {
 };
 
 /** Sends the signal and waits for the end. */
-export const endProcess = async (server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> => {
+export const endProcess = async (server: ChildProcess, signal: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): Promise<void> => {
   if (server.exitCode !== null || server.signalCode !== null) return;
   server.ref();
   const ended = new Promise((resolve) => server.once('exit', resolve));

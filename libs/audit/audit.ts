@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import type { Pool } from 'pg';
 import type { Clock } from '#kernel';
 import type { Batch, EventStore, KeepsHeads, Position } from '#event-store';
-import { type BundleRequest, writeBundle } from './bundle/write.js';
-import { HeadsFile, headsIn } from './heads-file.js';
+import { type BundleSetRequest, writeBundleSet } from './bundle/write-set.js';
+import { type BundleRequest, type BundleSources, writeBundle } from './bundle/write.js';
+import { HeadsFile, type HeadsOutlet, headsIn } from './heads-file.js';
 import { AuditTree } from './postgres/audit-tree.js';
 import { underLease } from './postgres/lease.js';
 import { TreeHeads } from './postgres/tree-heads.js';
-import { type KeySuccession, SigningKey, type TrustedKeys, publicKeysIn } from './signing.js';
+import { type KeySuccession, SigningKey, TrustedKeys, publicKeysIn } from './signing.js';
 import type { TreeHead } from './tree-head.js';
 import type { HeadSources } from './verification/heads.js';
 import type { Verification } from './verification/result.js';
@@ -25,9 +26,11 @@ export interface AuditSettings {
 
 export interface AuditOptions {
   readonly pool: Pool;
-  readonly store: Pick<EventStore, 'read' | 'readAll'> & KeepsHeads;
+  readonly store: Pick<EventStore, 'read' | 'readAll'> & Partial<KeepsHeads>;
   readonly clock: Clock;
   readonly settings: AuditSettings;
+  /** Where heads are sent beside the file of the settings. */
+  readonly outlets?: readonly HeadsOutlet[];
   /** A faster way through the whole log than page by page. */
   readonly sweep?: (after: Position | undefined) => AsyncIterable<Batch>;
 }
@@ -41,10 +44,24 @@ export interface Asked {
   readonly progress?: (events: number) => void;
 }
 
-/** A slice of the log that was verified, and where the next begins. */
+export interface Slice {
+  readonly from?: Position | undefined;
+  /** The last event of what is verified slice by slice; the end of the log unless told. */
+  readonly to?: Position | undefined;
+  readonly size: number;
+}
+
+/** A slice of the log that was verified, where the next begins, and how many events are left for it. */
 export interface VerifiedSlice {
   readonly result: Verification;
   readonly next: Position | undefined;
+  readonly left: number;
+}
+
+/** A key whose signatures count, and why: it signs here, was given from outside, or took over from one of those. */
+export interface KeySource {
+  readonly keyId: string;
+  readonly from: 'signing-key' | 'settings' | 'succession';
 }
 
 /** Whoever needs a key to sign has none. */
@@ -64,11 +81,11 @@ export class Audit {
 
   /** @throws RangeError when the signing key is no Ed25519 key in PEM */
   constructor(private readonly options: AuditOptions) {
-    const { pool, store, clock, settings } = options;
+    const { pool, store, clock, settings, outlets = [] } = options;
     this.key = settings.signingKey === undefined ? undefined : SigningKey.fromPem(settings.signingKey);
     this.tree = new AuditTree(pool, store);
-    const outlets = settings.headsFile === undefined ? [] : [new HeadsFile(settings.headsFile)];
-    this.heads = new TreeHeads(pool, this.tree, clock, outlets);
+    const file = settings.headsFile === undefined ? [] : [new HeadsFile(settings.headsFile)];
+    this.heads = new TreeHeads(pool, this.tree, clock, [...file, ...outlets]);
   }
 
   get signs(): boolean {
@@ -114,12 +131,25 @@ export class Audit {
     return verifyLog({ store, tree: this.tree, heads: await this.headsFor(asked), sweep, range, progress });
   }
 
-  /** So many events from a position on, as far as they are in the tree; the last slice goes on to the end of the log. */
-  async verifySlice(from: Position | undefined, size: number): Promise<VerifiedSlice> {
-    const begins = from === undefined ? 0 : await this.tree.indexOf(from);
-    const [last, next] = await Promise.all([this.tree.leaf(begins + size - 1), this.tree.leaf(begins + size)]);
-    const to = next === undefined ? undefined : last?.position;
-    return { result: await this.verifyLog({ range: { from, to } }), next: next?.position };
+  /** So many events from a position on, as far as they are in the tree; the last slice goes on to the end. */
+  async verifySlice({ from, to, size }: Slice): Promise<VerifiedSlice> {
+    const { tree } = this;
+    const begins = from === undefined ? 0 : await tree.indexOf(from);
+    const ends = to === undefined ? await tree.size() : await tree.indexOf(to, true);
+    const left = Math.max(0, ends - begins - size);
+    const [last, next] = left === 0 ? [] : await Promise.all([tree.leaf(begins + size - 1), tree.leaf(begins + size)]);
+    return { result: await this.verifyLog({ range: { from, to: last?.position ?? to } }), next: next?.position, left };
+  }
+
+  /** Whose signatures count here, and why. A key that merely lies in the database counts for nothing. */
+  async keySources(): Promise<readonly KeySource[]> {
+    const { publicKeys } = this.options.settings;
+    const settings = TrustedKeys.from(publicKeys === undefined ? [] : publicKeysIn(publicKeys)).ids;
+    const { ids } = await this.trustedKeys();
+    return ids.map((keyId) => {
+      if (keyId === this.key?.keyId) return { keyId, from: 'signing-key' };
+      return { keyId, from: settings.includes(keyId) ? 'settings' : 'succession' };
+    });
   }
 
   async verifyStreams(streams: readonly string[], asked: Asked = {}): Promise<Verification> {
@@ -133,12 +163,21 @@ export class Audit {
 
   /** One case in one file that verifies without this system. What is new is signed first where there is a key. */
   async bundle(request: Omit<BundleRequest, 'madeAt'>): Promise<Uint8Array> {
+    return writeBundle({ ...request, madeAt: this.options.clock.now() }, await this.bundleSources());
+  }
+
+  /**
+   * Many cases in one file, a piece at a time.
+   * @throws RangeError when there are more than one file can hold
+   */
+  async *bundleSet(request: Omit<BundleSetRequest, 'madeAt'>): AsyncGenerator<Uint8Array> {
+    yield* writeBundleSet({ ...request, madeAt: this.options.clock.now() }, await this.bundleSources());
+  }
+
+  private async bundleSources(): Promise<BundleSources> {
     const { tree, heads, key } = this;
     if (key !== undefined) await this.makeHead();
-    return writeBundle(
-      { ...request, madeAt: this.options.clock.now() },
-      { store: this.options.store, tree, heads, key },
-    );
+    return { store: this.options.store, tree, heads, key };
   }
 
   private signer(): SigningKey {

@@ -9,9 +9,18 @@ const tailBytes = 4_096;
 
 /** A place outside the database that keeps tree heads: a file, a topic, another office. */
 export interface HeadsOutlet {
-  /** The last head it holds, so that what it missed is sent again. */
+  /** The last head it holds, so that what it missed is sent again. @throws OutletAway */
   last(): Promise<TreeHead | undefined>;
+  /** @throws OutletAway */
   send(heads: readonly TreeHead[]): Promise<void>;
+}
+
+/** An outlet cannot be reached now; what it misses is sent when it is there again. */
+export class OutletAway extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'OutletAway';
+  }
 }
 
 /** A line of a heads file is not a tree head. */

@@ -73,10 +73,8 @@ export class CaseHandling {
     this.paths = new Map(Object.entries(room.events).map(([name, schema]) => [name, personalPaths(schema)]));
   }
 
-  async execute(request: CaseRequest): Promise<CaseOutcome> {
-    const outcome = (request.opening ? await this.repeatedAnswer(request) : undefined) ?? (await this.attempt(request));
-    if ('refused' in outcome) await this.recordRefusal(request, outcome);
-    return outcome;
+  execute(request: CaseRequest): Promise<CaseOutcome> {
+    return this.surroundings.watch(this.room.type, request, () => this.perform(request));
   }
 
   /** Whether the case holds the key: `absent` while it does not show it (yet), `closed` once it is over. */
@@ -111,6 +109,12 @@ export class CaseHandling {
     const folded = this.cache.get(caseId) ?? (await this.reader.load(caseId));
     const { office, area } = this.room.summary(folded.state);
     return { office, area };
+  }
+
+  private async perform(request: CaseRequest): Promise<CaseOutcome> {
+    const outcome = (request.opening ? await this.repeatedAnswer(request) : undefined) ?? (await this.attempt(request));
+    if ('refused' in outcome) await this.recordRefusal(request, outcome);
+    return outcome;
   }
 
   private async attempt(request: CaseRequest): Promise<CaseOutcome> {

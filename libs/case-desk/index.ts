@@ -25,5 +25,6 @@ export {
 } from './request.js';
 export { type Difference, type Side, differencesBetween } from './time-travel/comparison.js';
 export { type ValueOrigin, evidenceOf, provenanceOf } from './time-travel/provenance.js';
+export { stagesAlong } from './time-travel/stages-along.js';
 export { type Travel, travelBys } from './time-travel/travel.js';
 export { type Publication, RuleBookDirectory } from './rule-book-directory.js';

@@ -1,6 +1,7 @@
 import type { Actor, Clock, Facts, Instant, Json, JsonObject, PersonalPath, Question } from '#kernel';
 import type { EventStore } from '#event-store';
 import type { RuleBook } from '#rules';
+import type { CaseOutcome, CaseRequest } from './request.js';
 
 export interface PersonalData {
   /** Seals the personal fields of a list of records, with one look at the keys for all of them. */
@@ -50,6 +51,8 @@ export interface DeskSurroundings {
   readonly recordAttempt: (attempt: Attempt) => Promise<void>;
   /** Fails when it cannot be recorded; then nothing is shown. */
   readonly recordRead: (read: RestrictedRead) => Promise<void>;
+  /** Runs a command; measures and traces it. */
+  readonly watch: (caseType: string, request: CaseRequest, run: () => Promise<CaseOutcome>) => Promise<CaseOutcome>;
   /** Keyed digest of a command's body; never reversible without the key. */
   readonly fingerprint: (text: string) => string;
 }

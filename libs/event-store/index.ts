@@ -7,6 +7,8 @@ export { LogGenerationBehind, raiseLogGeneration } from './postgres/generation.j
 export type { StreamHead } from './postgres/heads.js';
 export { migrateEventStore } from './postgres/migrate.js';
 export { placeOf, positionOf, startOfLog, type LogPlace } from './postgres/position.js';
+export { isKurrentUrl } from './kurrentdb/connection.js';
+export { createKurrentEventStore, type KurrentEventStoreOptions } from './kurrentdb/store.js';
 export { maxEventBytes } from './prepare.js';
 export { createPostgresEventStore, type PostgresEventStore, type PostgresEventStoreOptions } from './postgres/store.js';
 export { upcast, UnknownEventVersion } from './upcasting.js';
@@ -16,6 +18,8 @@ export { PersonalDataCodec, UnexpectedSealedValue, type Opened, type Sealing } f
 export { migrateKeyVault, PostgresKeyVault, type PostgresKeyVaultOptions } from './codec/postgres-key-vault.js';
 export { isSealed, SealBroken, type SealedValue } from './codec/sealing.js';
 export { readLogByCopy, type CopyLogOptions } from './postgres/copy-log.js';
+export { ChainBroken, Ends, type MovesLog, type StoredAppend } from './moving.js';
+export { openLog, type Log, type OpenLogOptions } from './open-log.js';
 export { logHealth, type HorizonHolder, type LogHealth } from './postgres/health.js';
 export {
   verifyAll,

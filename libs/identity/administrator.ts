@@ -6,7 +6,8 @@ import type { OrganisationEvent } from './organisation.js';
 import type { OrganisationDirectory } from './organisation-directory.js';
 import type { SignIn } from './sign-in.js';
 
-const shortestPassword = 12;
+/** Characters. */
+export const shortestPassword = 12;
 
 export interface NewAdministrator {
   readonly userId: string;

@@ -1,4 +1,4 @@
-import { type OfficeKind, type Refusal, type Role, refuse } from '#kernel';
+import { type OfficeKind, type Refusal, type Role, refuse, roles } from '#kernel';
 import { type Organisation, type OrganisationEvent, ancestors, grantKey } from './organisation.js';
 
 export type OrganisationRefusal =
@@ -13,6 +13,7 @@ export type OrganisationRefusal =
   | 'role-not-held'
   | 'last-administrator';
 
+/** The kinds of office in which a role exists. */
 const officesOf: Readonly<Record<Role, readonly OfficeKind[]>> = {
   committeeOfficer: ['committee'],
   townOfficer: ['townOffice'],
@@ -30,6 +31,9 @@ const officesOf: Readonly<Record<Role, readonly OfficeKind[]>> = {
   administrator: ['bureau'],
   system: [],
 };
+
+/** The roles that exist in an office of this kind. */
+export const rolesIn = (kind: OfficeKind): readonly Role[] => roles.filter((role) => officesOf[role].includes(kind));
 
 /** Why this change cannot be made to the organisation as it stands; nothing when it can. */
 export const refusalOf = (

@@ -25,6 +25,14 @@ import {
 
 const stream = 'organisation-yubei';
 const system: Actor = { user: 'system', role: 'system', office: 'bureau' };
+/** A change of the organisation, by whom and when, and its place in the organisation's stream. */
+export interface OrganisationChange {
+  readonly version: number;
+  readonly event: OrganisationEvent;
+  readonly actor: { readonly user: string; readonly role: string; readonly office: string };
+  readonly at: Instant;
+}
+
 const eventsPerAppend = 500;
 const attempts = 10;
 const troublePauseMs = 1_000;
@@ -32,6 +40,7 @@ const troublePauseMs = 1_000;
 /** Offices and users as the log has them, kept current by following it. */
 export class OrganisationDirectory {
   private organisation: Organisation = emptyOrganisation;
+  private readonly taken: OrganisationChange[] = [];
   private version = 0;
   private refreshing: Promise<void> | undefined;
 
@@ -42,6 +51,11 @@ export class OrganisationDirectory {
 
   current(): Organisation {
     return this.organisation;
+  }
+
+  /** Everything that was changed so far, in order. */
+  changes(): readonly OrganisationChange[] {
+    return this.taken;
   }
 
   /** When the bureau began to work with this system; nothing before its offices are there. */
@@ -182,20 +196,31 @@ export class OrganisationDirectory {
   }
 
   private async readOn(): Promise<void> {
-    const events: OrganisationEvent[] = [];
+    const read: OrganisationChange[] = [];
     let { version } = this;
     for await (const stored of this.store.read(stream, { fromVersion: version + 1 })) {
       version = stored.version;
-      if (isKnown(stored.type)) events.push(parsed(stored, stored.type));
+      if (isKnown(stored.type)) read.push(changeOf(stored, stored.type));
     }
-    if (events.length > 0) this.organisation = foldOrganisation(events, this.organisation);
+    if (read.length > 0)
+      this.organisation = foldOrganisation(
+        read.map(({ event }) => event),
+        this.organisation,
+      );
+    this.taken.push(...read);
     this.version = version;
   }
 }
 
 const isKnown = (name: string): name is keyof typeof organisationEvents => Object.hasOwn(organisationEvents, name);
 
-const parsed = (stored: StoredEvent, type: keyof typeof organisationEvents): OrganisationEvent => {
+const changeOf = (stored: StoredEvent, type: keyof typeof organisationEvents): OrganisationChange => {
   if (stored.schemaVersion !== 1) throw new UnknownEventVersion(stored, 1);
-  return organisationEvents[type].parse({ ...stored.data, type });
+  const { version, metadata, data } = stored;
+  return {
+    version,
+    event: organisationEvents[type].parse({ ...data, type }),
+    actor: metadata.actor,
+    at: metadata.occurredAt,
+  };
 };

@@ -4,7 +4,7 @@ import { type Actor, type Label, type OfficeKind, type Role, roles } from '#kern
 const label = z.object({ zh: z.string().min(1), en: z.string().min(1) });
 const officeId = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
 const userId = z.string().regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/);
-const officeKinds = ['bureau', 'townOffice', 'committee', 'station', 'childCentre', 'welfareHome'] as const;
+export const officeKinds = ['bureau', 'townOffice', 'committee', 'station', 'childCentre', 'welfareHome'] as const;
 
 /** Offices, people who work there and what they may do: events of one stream. */
 export const organisationEvents = {

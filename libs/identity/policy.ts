@@ -42,6 +42,10 @@ const searchers: Entitlement = { roles: ['stationOfficer', 'stationLeader', 'bur
 /** Who keeps what is known of a person: holds, requests for erasure, copies. */
 const fileKeepers: Entitlement = { roles: ['bureauOfficer', 'bureauLeader'] };
 const publishers: Entitlement = { roles: ['administrator'] };
+/** Who watches what goes out to other departments and comes in from them. */
+const watchers: Entitlement = {
+  roles: ['administrator', 'bureauOfficer', 'bureauLeader', 'supervisor', 'auditor'],
+};
 const whatIfAskers: Entitlement = { roles: ['supervisor', 'bureauLeader', 'auditor', 'administrator'] };
 
 /** Who may send which call of the api. What is not granted here is denied. */
@@ -60,6 +64,9 @@ export const policy = {
   'cases.clocks': everybody,
   'cases.compare': everybody,
   'cases.provenance': everybody,
+  'evidence.upload': meetPeople,
+  'evidence.open': everybody,
+  'evidence.rules': everybody,
   'bundles.open': everybody,
   'caseload.list': everybody,
   'worklist.list': everybody,
@@ -70,6 +77,7 @@ export const policy = {
   'deadlines.timelines': everybody,
   'deadlines.steps': everybody,
   'deadlines.stuck': everybody,
+  'supervisions.list': everybody,
   'what-if.start': whatIfAskers,
   'what-if.show': everybody,
   'what-if.cancel': everybody,
@@ -94,7 +102,13 @@ export const policy = {
   'audit.verify': { roles: ['auditor'] },
   'audit.bundle': { roles: ['auditor'] },
   'audit.export': { roles: ['auditor'] },
+  'exchange.show': watchers,
+  'exchange.dead-letters': watchers,
+  'exchange.intervene': { roles: ['administrator'] },
+  'exchange.threads': { roles: ['auditor', 'supervisor', 'bureauLeader', 'bureauOfficer'] },
   'users.unlock': { roles: ['administrator'] },
+  'administration.show': { roles: ['administrator', 'auditor'] },
+  'administration.change': { roles: ['administrator'] },
   'payments.list': paymentReaders,
   'payments.show': paymentReaders,
   'payments.produce': payers,

@@ -4,7 +4,7 @@ import type { Desk, Question, Stamp } from './desk.js';
 import type { JsonObject } from './json.js';
 import type { Label } from './label.js';
 import type { Actor, Role } from './roles.js';
-import type { Access, CaseLink, EndedLink } from './shared-acts/state.js';
+import type { Access, CaseLink, EndedLink, Evidence } from './shared-acts/state.js';
 import type { Day, Instant } from './time.js';
 import type { StageTable } from './stages.js';
 
@@ -165,8 +165,28 @@ export interface Letter {
   readonly label: Label;
   /** The event that makes the letter available. */
   readonly after: string;
-  /** Chinese text with `{{field}}` places, filled from the event and the case. */
+  /**
+   * Chinese text with `{{field}}` places, filled from the event, else from what came before it and from the case.
+   * A part in `[[…]]` is left out when a place in it has nothing to say.
+   * A first line that ends in a colon names whom it is addressed to.
+   */
   readonly text: string;
+  /** The law it rests on, or that of each scheme; may hold places. */
+  readonly basis?: string | Readonly<Record<string, string>>;
+  /** What may be done against it and until when (行政复议法 §20, 行政诉讼法 §46). */
+  readonly remedy?: string;
+  /** Stands in its number, `民救受字〔2026〕第1A2B3C4D-7号`; without it a letter bears none but what its text says. */
+  readonly series?: string;
+  /** Who signs by hand, e.g. `声明人`. */
+  readonly signatures?: readonly string[];
+  /** Nobody's office stands under it, and no seal: only those who sign vouch for it. */
+  readonly unsealed?: true;
+  /** The field that names who issues it, where that is no office of ours. */
+  readonly issuer?: string;
+  /** The office in whose name it goes out, whichever office the case is at. */
+  readonly issuingOffice?: string;
+  /** Handed over against a receipt of delivery (送达回证). */
+  readonly delivered?: true;
 }
 
 export interface Screen {
@@ -177,6 +197,8 @@ export interface Screen {
   readonly letters: readonly Letter[];
   /** Events that mark a milestone; the dense timeline shows only these. */
   readonly milestones: readonly string[];
+  /** The open stages of a case that takes its normal course, in order; all others are detours. */
+  readonly path: readonly string[];
 }
 
 /** Turns the stored form of one version of an event into the next version's. */
@@ -235,8 +257,9 @@ export interface CaseType<
   readonly holds?: (state: State, key: string) => boolean;
   /** Absent: whoever handles the office's cases may look at them. */
   readonly access?: CaseAccess;
-  /** Accesses asked for and approved, and linked cases: filled by the shared acts. */
+  /** Accesses asked for and approved, evidence, and linked cases: filled by the shared acts. */
   readonly accesses?: (state: State) => readonly Access[];
+  readonly evidence?: (state: State) => readonly Evidence[];
   readonly links?: (state: State) => readonly CaseLink[];
   readonly unlinked?: (state: State) => readonly EndedLink[];
   readonly screen: Screen;

@@ -17,14 +17,26 @@ export interface PersonFacts {
 export type Question =
   | { readonly ask: 'person'; readonly personId: string }
   /** How many advances of this officer still lack their papers after the paper clock ended. */
-  | { readonly ask: 'late-papers'; readonly officer: string };
+  | { readonly ask: 'late-papers'; readonly officer: string }
+  /** The file that was uploaded under this number and is not attached yet. */
+  | { readonly ask: 'upload'; readonly evidenceId: string };
+
+/** A file that lies in the evidence store. */
+export interface UploadFacts {
+  readonly caseId: string;
+  /** As its content says. */
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
 
 export interface Facts {
   readonly persons: Readonly<Record<string, PersonFacts>>;
   readonly latePapers: Readonly<Record<string, number>>;
+  readonly uploads: Readonly<Record<string, UploadFacts>>;
 }
 
-export const noFacts: Facts = { persons: {}, latePapers: {} };
+export const noFacts: Facts = { persons: {}, latePapers: {}, uploads: {} };
 
 /** Everything a decision may depend on besides the case itself. Plain data: the same desk gives the same decision. */
 export interface Desk<Rules> {

@@ -11,10 +11,12 @@ export {
 export { type PastCaseloadRow } from './as-of/past-caseload.js';
 export { ReadModels, type ReadModelsOptions } from './read-models.js';
 export { InterventionRefused } from './runner/control.js';
+export { type FeedPlan, feedMessages } from './runner/kafka-feed.js';
+export { type KafkaFeed } from './runner/kafka-source.js';
 export { type ProjectionHealth } from './runner/projection-runner.js';
 export { type Rebuilt, RebuildFailed } from './rebuild/rebuild.js';
 export { type DueAlarm } from './alarms.js';
-export { clockCategory } from './deadline-facts.js';
+export { clockCategory, rulesCategory } from './deadline-facts.js';
 export { type OpenCase, firstCase } from './what-if/moved-deadlines.js';
 export { type WhatIfJob } from './what-if/jobs.js';
 export {
@@ -34,9 +36,11 @@ export {
   type MeasuredStep,
   type StuckCase,
   type SummaryKey,
+  type SupervisionRow,
   clockNatures,
   csvOf,
   deadlineStates,
   durationKeys,
   summaryKeys,
+  supervisionStates,
 } from './timelines/index.js';

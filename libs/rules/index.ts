@@ -1,6 +1,7 @@
 export * from './benefit.js';
 export * from './calculation.js';
 export * from './calendar.js';
+export * from './chinese-day.js';
 export * from './clocks.js';
 export * from './days.js';
 export * from './guardianship.js';

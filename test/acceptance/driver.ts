@@ -286,7 +286,7 @@ export class Driver {
     return this.app.stop();
   }
 
-  private async token(who: Who): Promise<string> {
+  async token(who: Who): Promise<string> {
     const known = this.tokens.get(who);
     if (known !== undefined) return known;
     const token = (await this.app.system.signIn.sessionFor(staff[who], 12)) ?? '';

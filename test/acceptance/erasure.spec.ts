@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { strFromU8, unzipSync } from 'fflate';
+import { verifyBundle, verifyBundleSet } from '#audit';
 import { verifyAll } from '#event-store';
 import { Driver, type Household, newIdNumber, nextDay, staff } from './driver.js';
 
@@ -14,6 +16,13 @@ const secret = {
   need: '夜间徘徊于龙头寺车站',
 };
 const texts = Object.values(secret);
+
+/** How an export says that somebody it names was erased. */
+const erasedMark = {
+  csv: /,true,[0-9a-f-]{36}/,
+  xes: /key="caseflow:personErased" value="true"/,
+  ocel: /"name":"erased","value":"true"/,
+} as const;
 
 describe('erasure of a person', () => {
   let driver: Driver;
@@ -258,10 +267,54 @@ describe('erasure of a person', () => {
     );
   });
 
-  it('keeps the proof: every chain is as it was written', async () => {
+  it('keeps the proof: every chain is as it was written, and every signed head agrees', async () => {
     const { faults, events } = await verifyAll(driver.app.system.store);
     expect(faults).toEqual([]);
     expect(events).toBeGreaterThan(100);
+    await driver.app.system.audit.makeHead();
+    for (const body of [{}, { caseId: relief }, { caseId: station }]) {
+      const verified = await driver.send('auditor', 'POST', '/api/audit/verification', body);
+      expect(verified).toMatchObject({ status: 200, body: { result: { whole: true, faults: [] } } });
+    }
+  });
+
+  it('takes the person out of bundles and exports, where the mark of the erasure stands', async () => {
+    const taken = async (path: string, body?: object): Promise<Response> =>
+      fetch(`${driver.app.url}/api/audit${path}`, {
+        headers: {
+          authorization: `Bearer ${await driver.token('auditor')}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      });
+    const whole = async (response: Response): Promise<Uint8Array> => {
+      expect(response.status).toBe(200);
+      return new Uint8Array(await response.arrayBuffer());
+    };
+    const contents = (zip: Uint8Array): readonly string[] =>
+      Object.entries(unzipSync(zip)).flatMap(([name, part]) =>
+        name.endsWith('.zip') ? contents(part) : [strFromU8(part)],
+      );
+    const bundle = await whole(await taken(`/cases/${relief}/bundle`));
+    expect(await verifyBundle(bundle)).toMatchObject({ whole: true, checked: { caseId: relief } });
+    const set = await whole(await taken('/bundles', { purpose: '移交区审计局复核' }));
+    expect(await verifyBundleSet(set)).toMatchObject({ whole: true, faults: [], checked: { leftOut: 0 } });
+    expect(Object.keys(unzipSync(set))).toEqual(
+      expect.arrayContaining([`cases/${relief}.zip`, `cases/${station}.zip`]),
+    );
+    expect((await taken(`/cases/${relief}/bundle`, { purpose: '移交区审计局复核' })).status).toBe(410);
+    const handedOut = [...contents(bundle), ...contents(set)];
+    for (const format of ['csv', 'xes', 'ocel'])
+      for (const asked of [
+        taken(`/exports?format=${format}`),
+        taken('/exports', { format, purpose: '核对发放对象' }),
+      ]) {
+        const log = strFromU8(await whole(await asked));
+        expect(log).toContain(relief);
+        expect(log).toMatch(erasedMark[format as keyof typeof erasedMark]);
+        handedOut.push(log);
+      }
+    for (const text of texts) for (const one of handedOut) expect(one).not.toContain(text);
   });
 
   it('stands in the trail with who asked, who decided and why, and cannot be asked for again', async () => {

@@ -347,7 +347,7 @@ describe('AC-07 appeal', () => {
     expect(refusal).toMatchObject({ data: { ground: 'conditionsNotMet', reasons: '不符合条件' } });
     const before = await driver.case(caseId, 'bureauLeader', '?asOf=2026-10-01T00:00:00.000Z');
     expect(before).toMatchObject({ stage: 'refused' });
-    // It is decided anew, now in the applicant's favour.
+    // It is decided anew.
     await driver.does('officer', caseId, 'GiveReviewOpinion', { opinion: 'refuse', reasons: '复核后仍不符合' });
   });
 });

@@ -28,6 +28,18 @@ describe('the complete trail', () => {
     if (status !== 200) throw new Error(`${status} ${JSON.stringify(body)}`);
     return body.rows;
   };
+  const away = (): Promise<never> => Promise.reject(new StoreUnavailable('away'));
+  /** Every append goes as said until the work is done. */
+  const whileAppends = async (append: () => Promise<never>, work: () => Promise<void>): Promise<void> => {
+    const { store } = driver.app.system;
+    const usual = store.append;
+    store.append = append;
+    try {
+      await work();
+    } finally {
+      store.append = usual;
+    }
+  };
   const child = async (): Promise<string> => {
     const personId = await driver.person('小雨', '2015-06-01');
     return children.opens({ personId, name: '小雨' });
@@ -87,36 +99,28 @@ describe('the complete trail', () => {
   it('shows nothing of a restricted case while its reading cannot be recorded', async () => {
     driver.at('2026-09-16 10:00');
     const caseId = await child();
-    const { store } = driver.app.system;
-    const append = store.append.bind(store);
-    store.append = () => Promise.reject(new StoreUnavailable('away'));
-    try {
+    await whileAppends(away, async () => {
       const answer = await driver.get('childOfficer', `/api/cases/${caseId}`);
       expect(answer).toMatchObject({ status: 503, body: { reason: 'store-unavailable' } });
       expect(JSON.stringify(answer.body)).not.toContain('小雨');
-    } finally {
-      store.append = append;
-    }
+    });
     expect((await driver.get('childOfficer', `/api/cases/${caseId}`)).status).toBe(200);
   });
 
   it('answers a refusal also where it cannot be recorded, and soon', async () => {
     const caseId = await driver.lodgeDibao(await driver.household(1));
-    const { store } = driver.app.system;
-    const append = store.append.bind(store);
-    store.append = async () => {
+    const slowlyAway = async (): Promise<never> => {
       await pause(20_000, undefined, { ref: false });
       throw new StoreUnavailable('away');
     };
-    try {
+    await whileAppends(slowlyAway, async () => {
       const began = performance.now();
       expect((await driver.command('otherTown', caseId, 'AddNote', { text: '说明' })).status).toBe(403);
       expect(performance.now() - began).toBeLessThan(5_000);
-      store.append = () => Promise.reject(new StoreUnavailable('away'));
+    });
+    await whileAppends(away, async () => {
       expect((await driver.command('otherTown', caseId, 'AddNote', { text: '说明' })).status).toBe(403);
-    } finally {
-      store.append = append;
-    }
+    });
     expect(await driver.app.system.metrics.registry.metrics()).toContain('unrecorded_attempts_total 1');
   });
 
@@ -198,6 +202,36 @@ describe('the complete trail', () => {
     const { store } = driver.app.system;
     const types = [];
     for await (const event of store.read('trail-2026-09-14')) types.push(event.type);
-    expect(types).toEqual(['CommandRefused']);
+    expect(new Set(types)).toEqual(new Set(['CommandRefused', 'TrailSearched']));
+  });
+
+  it('records its own searches, once an hour for what was asked, and finds them', async () => {
+    driver.at('2026-09-20 10:00');
+    const asked = `kind=SignedIn&user=${staff.officer}`;
+    await trail(asked);
+    await trail(`${asked}&limit=10`);
+    const searches = async () => (await trail('kind=TrailSearched&limit=200')).map(({ detail }) => detail['filter']);
+    const own = async () => (await searches()).filter((one) => JSON.stringify(one).includes('SignedIn')).length;
+    expect((await searches())[0]).toEqual({ kind: 'TrailSearched' });
+    expect(await own()).toBe(1);
+    driver.at('2026-09-20 11:00');
+    await trail(asked);
+    expect(await own()).toBe(2);
+  });
+
+  it('finds several kinds at once', async () => {
+    const kinds = new Set((await trail('kind=SignedIn,SignInFailed&limit=200')).map(({ kind }) => kind));
+    expect(kinds).toEqual(new Set(['SignedIn', 'SignInFailed']));
+  });
+
+  it('records every table that leaves as CSV, and hands out none that cannot be recorded', async () => {
+    const taken = async () => (await trail('kind=Exported')).map(({ detail }) => detail);
+    const url = '/api/deadlines?format=csv&type=relief-application&limit=10';
+    expect((await driver.send('supervisor', 'GET', url)).status).toBe(200);
+    expect((await driver.send('supervisor', 'GET', '/api/deadlines?type=relief-application')).status).toBe(200);
+    expect(await taken()).toEqual([{ what: 'deadlines', filter: { type: 'relief-application' } }]);
+    await whileAppends(away, async () => {
+      expect(await driver.send('supervisor', 'GET', url)).toMatchObject({ status: 503 });
+    });
   });
 });

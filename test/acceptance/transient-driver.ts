@@ -11,6 +11,11 @@ export class TransientDriver {
     return new TransientDriver(await Driver.start(at));
   }
 
+  /** On an installation that runs already. */
+  static on(driver: Driver): TransientDriver {
+    return new TransientDriver(driver);
+  }
+
   at(moment: string): void {
     this.driver.at(moment);
   }

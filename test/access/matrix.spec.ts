@@ -254,7 +254,14 @@ describe('every case type × every role × own and other office', () => {
         }
         cells.reads += 1;
         const seal = await send('POST', `/api/cases/${caseId}/sealed`, person.user, { purpose: 'matrix' });
-        return [...found, ...faultOf(`${cell}/sealed`, mayOpenSeal(room, summary, person, of), seal)];
+        cells.reads += 1;
+        const content = `/api/cases/${caseId}/evidence/${randomUUID()}/content`;
+        const evidence = await send('POST', content, person.user, { purpose: 'matrix' });
+        return [
+          ...found,
+          ...faultOf(`${cell}/evidence`, verdict, evidence),
+          ...faultOf(`${cell}/sealed`, mayOpenSeal(room, summary, person, of), seal),
+        ];
       });
       expect(faults).toEqual([]);
     },

@@ -83,6 +83,20 @@ describe('the command line for auditors', () => {
     });
   });
 
+  it('writes all cases that fit into one file, which verifies without any database too', async () => {
+    const args = ['--office', 'town-longxi', '--type', 'relief-application', '--out', file('cases.zip')];
+    expect(await run(online, 'bundle', ...args)).toMatchObject({ code: 0 });
+    const found = await run(bare, 'verify', '--bundle', file('cases.zip'), '--keys', file('keys.pem'));
+    expect(found).toMatchObject({ code: 0, errors: '' });
+    expect(JSON.parse(found.out)).toMatchObject({
+      whole: true,
+      checked: { cases: 1, leftOut: 0, signed: true, query: { type: 'relief-application', office: 'town-longxi' } },
+    });
+    const elsewhere = ['bundle', '--office', 'town-renhe', '--out', file('none.zip')];
+    expect(await run(online, ...elsewhere)).toMatchObject({ code: 0 });
+    expect(JSON.parse((await run(bare, 'verify', '--bundle', file('none.zip'))).out).checked.cases).toBe(0);
+  });
+
   it('writes exports', async () => {
     for (const [format, begins] of [
       ['xes', '<?xml'],

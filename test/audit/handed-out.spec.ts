@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { validateXML } from 'xmllint-wasm';
-import { NotABundle, type TreeHead, verifyBundle } from '#audit';
+import { NotABundle, type TreeHead, isBundleSet, verifyBundle, verifyBundleSet } from '#audit';
 import { Driver, type Who, town } from '../acceptance/driver.js';
 
 const schema = (name: string): Promise<string> => readFile(join('test/audit/schemas', name), 'utf8');
@@ -42,12 +42,18 @@ describe('What the auditor takes away', () => {
   });
   afterAll(() => driver.stop());
 
-  const download = async (who: Who, path: string): Promise<Response> => {
-    const { body } = await driver.send(undefined, 'POST', '/api/session', {
+  const download = async (who: Who, path: string, sent?: object): Promise<Response> => {
+    const { body: session } = await driver.send(undefined, 'POST', '/api/session', {
       user: { auditor: 'guo.tao', officer: 'zhang.wei', administrator: 'admin' }[who as 'auditor'],
       password: (await driver.send(undefined, 'GET', '/api/session/demo-users')).body.password,
     });
-    return fetch(`${driver.app.url}${path}`, { headers: { authorization: `Bearer ${body.token}` } });
+    return fetch(`${driver.app.url}${path}`, {
+      headers: {
+        authorization: `Bearer ${session.token}`,
+        ...(sent === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(sent === undefined ? {} : { method: 'POST', body: JSON.stringify(sent) }),
+    });
   };
 
   describe('a bundle', () => {
@@ -99,11 +105,20 @@ describe('What the auditor takes away', () => {
       for (const name of names) expect(everything).not.toContain(name);
     });
 
-    it('shows names in its report to whom they may be shown, when asked', async () => {
-      const response = await download('auditor', `/api/audit/cases/${caseId}/bundle?names=true`);
+    it('shows names in its report to whom they may be shown, when asked and told why, which stays sealed', async () => {
+      const path = `/api/audit/cases/${caseId}/bundle`;
+      expect((await download('auditor', path, {})).status).toBe(400);
+      const purpose = '移交区审计局复核';
+      const response = await download('auditor', path, { purpose });
       const entries = unzipSync(new Uint8Array(await response.arrayBuffer()));
       expect(strFromU8(entries['report.html'] ?? new Uint8Array())).toContain(names[0]);
       expect(strFromU8(entries['events.jsonl'] ?? new Uint8Array())).not.toContain(names[0]);
+      const { body } = await driver.send('auditor', 'GET', `/api/audit/trail?kind=Exported&caseId=${caseId}`);
+      expect(body.rows[0].detail).toMatchObject({ what: 'audit-bundle', purpose });
+      const { rows } = await driver.app.system.pool.query(`SELECT 1 FROM log.events WHERE data::text LIKE $1`, [
+        `%${purpose}%`,
+      ]);
+      expect(rows).toEqual([]);
     });
 
     it('names the event that was changed in it', async () => {
@@ -179,6 +194,29 @@ describe('What the auditor takes away', () => {
         reason: '一\t二\n三 𠮷',
       });
       expect(more.status).toBe(201);
+    });
+
+    const named = async (format: string): Promise<string> => {
+      const response = await download('auditor', '/api/audit/exports', { format, purpose: '核对发放对象' });
+      expect(response.status).toBe(200);
+      return response.text();
+    };
+
+    it.each(['xes', 'ocel', 'csv'])('as %s shows names on demand, and then is as valid as without', async (format) => {
+      expect((await download('auditor', '/api/audit/exports', { format })).status).toBe(400);
+      const log = await named(format);
+      expect(log).toContain(names[0]);
+      expect(log).toContain('张伟');
+      expect(log).not.toContain(names[1]);
+      if (format === 'xes')
+        expect(
+          await validateXML({
+            xml: [{ fileName: 'cases.xes', contents: log }],
+            schema: [await schema('xes-ieee-1849-2016.xsd')],
+          }),
+        ).toMatchObject({ valid: true });
+      const { body } = await driver.send('auditor', 'GET', '/api/audit/trail?kind=Exported');
+      expect(body.rows[0].detail).toMatchObject({ what: format, purpose: '核对发放对象' });
     });
 
     const exported = async (query: string): Promise<string> => {
@@ -264,6 +302,73 @@ describe('What the auditor takes away', () => {
     });
   });
 
+  describe('a set of bundles', () => {
+    const fetched = async (query: string): Promise<Uint8Array> => {
+      const response = await download('auditor', `/api/audit/bundles?${query}`);
+      expect(response.status).toBe(200);
+      return new Uint8Array(await response.arrayBuffer());
+    };
+    const keys = async (): Promise<string> =>
+      (await driver.app.system.audit.heads.publicKeys()).map(({ pem }) => pem).join('');
+
+    it('holds every case that fits, verifies by itself, and each of it alone', async () => {
+      const set = await fetched('type=relief-application&from=2026-09-14&to=2026-09-14');
+      expect(isBundleSet(set)).toBe(true);
+      const found = await verifyBundleSet(set, { publicKeys: await keys() });
+      expect(found).toMatchObject({
+        whole: true,
+        faults: [],
+        checked: {
+          cases: 1,
+          leftOut: 0,
+          uncovered: 0,
+          signed: true,
+          keysFrom: 'verifier',
+          query: { type: 'relief-application', from: '2026-09-14', to: '2026-09-14' },
+        },
+      });
+      const alone = unzipSync(set)[`cases/${caseId}.zip`] ?? new Uint8Array();
+      expect(await verifyBundle(alone)).toMatchObject({ whole: true, checked: { caseId } });
+      expect((await verifyBundleSet(await fetched('office=town-renhe'))).checked.cases).toBe(0);
+      expect((await verifyBundleSet(await fetched('office=town-longxi'))).checked.cases).toBe(2);
+      expect((await download('auditor', '/api/audit/bundles?office=nowhere')).status).toBe(404);
+      expect((await download('officer', '/api/audit/bundles')).status).toBe(403);
+    });
+
+    it('tells a bundle that was changed, taken away or put in, and another list', async () => {
+      const set = await fetched('type=relief-application');
+      const inside = unzipSync(set);
+      const file = `cases/${caseId}.zip`;
+      const { [file]: own = new Uint8Array(), ...others } = inside;
+      const parts = unzipSync(own);
+      const forged = zipSync({ ...parts, 'report.html': strToU8('<p>Granted</p>') });
+      expect((await verifyBundleSet(zipSync({ ...inside, [file]: forged }))).faults).toMatchObject([
+        { kind: 'bundle-changed', file },
+        { kind: 'bundle-changed', file: `${file}/report.html` },
+      ]);
+      expect((await verifyBundleSet(zipSync(others))).first).toMatchObject({ kind: 'bundle-changed', file });
+      const more = zipSync({ ...inside, 'cases/more.zip': own });
+      expect((await verifyBundleSet(more)).first).toMatchObject({ file: 'cases/more.zip' });
+      const list = JSON.parse(strFromU8(inside['bundles.json'] ?? new Uint8Array()));
+      const fewer = JSON.stringify({ ...list, bundles: list.bundles.slice(1) });
+      expect((await verifyBundleSet(zipSync({ ...inside, 'bundles.json': strToU8(fewer) }))).faults).toContainEqual(
+        expect.objectContaining({ file: 'bundles.sig.json' }),
+      );
+      const spoilt = zipSync({ ...inside, [file]: strToU8('nothing') });
+      expect((await verifyBundleSet(spoilt)).whole).toBe(false);
+    });
+
+    it('shows names in its reports when told why', async () => {
+      const response = await download('auditor', '/api/audit/bundles', {
+        type: 'relief-application',
+        purpose: '移交区审计局复核',
+      });
+      const set = unzipSync(new Uint8Array(await response.arrayBuffer()));
+      const report = unzipSync(set[`cases/${caseId}.zip`] ?? new Uint8Array())['report.html'];
+      expect(strFromU8(report ?? new Uint8Array())).toContain(names[0]);
+    });
+  });
+
   describe('a verification over the api', () => {
     it('of a case says what was checked', async () => {
       const { status, body } = await driver.send('auditor', 'POST', '/api/audit/verification', { caseId });
@@ -293,6 +398,22 @@ describe('What the auditor takes away', () => {
       } while (from !== undefined);
       expect(slices).toBeGreaterThan(2);
       expect(events).toBeGreaterThanOrEqual(whole.checked.events);
+    });
+
+    it('of days takes what was recorded on them, and says whose keys count', async () => {
+      const verify = async (body: object) =>
+        (await driver.send('auditor', 'POST', '/api/audit/verification', body)).body;
+      const day = await verify({ fromDay: '2026-09-15', toDay: '2026-09-15' });
+      const everything = await verify({});
+      expect(day.result).toMatchObject({ whole: true, faults: [] });
+      expect(day.result.checked.events).toBeGreaterThan(0);
+      expect(day.result.checked.events).toBeLessThan(everything.result.checked.events);
+      expect(day.keys).toEqual([{ keyId: expect.any(String), from: 'signing-key' }]);
+      const slice = await verify({ fromDay: '2026-09-15', limit: 1 });
+      expect(slice.result.checked.events).toBe(1);
+      const rest = await verify({ from: slice.next, to: slice.to });
+      expect(rest.result.checked.events).toBe(slice.left);
+      expect(await verify({ toDay: '2020-01-01' })).toMatchObject({ reason: 'nothing-recorded-then' });
     });
 
     it('finds what the administrator of the database changed', async () => {

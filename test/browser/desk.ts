@@ -33,7 +33,7 @@ export class Desk {
     await page.goto(`${this.driver.app.url}${path}`);
     await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
     await page.getByRole('button', { name: '登录', exact: true }).click();
-    await page.getByRole('link', { name: '我的工作' }).first().waitFor();
+    await page.getByRole('navigation', { name: '主导航' }).first().waitFor();
   }
 
   /** The same by name and password: the list of the demonstration does not hold everybody. */
@@ -43,7 +43,7 @@ export class Desk {
     await page.getByLabel('用户名').fill(staff[who]);
     await page.getByLabel('密码').fill(demoPassword);
     await page.getByRole('button', { name: '登录', exact: true }).click();
-    await page.getByRole('link', { name: '我的工作' }).first().waitFor();
+    await page.getByRole('navigation', { name: '主导航' }).first().waitFor();
   }
 
   /** Opens the form of an act by its button. */

@@ -146,7 +146,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a relief applicat
       .getByRole('link', { name: '打开并打印' })
       .click();
     await leader.see('行政复议');
-    expect(await leader.page.locator('.sheet').textContent()).not.toContain('____');
+    expect(await leader.page.locator('.sheet').first().textContent()).not.toContain('____');
     await leader.shot('letter');
     await leader.close();
 

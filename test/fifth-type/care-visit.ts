@@ -157,6 +157,7 @@ const careVisitRoom: CaseType<Command, Event | SharedEvent, Visit, Stage, 'nothi
       refusals: { 'nothing-found-out': label('须写明探访情况', 'The visit has to say what was found') },
       letters: [],
       milestones: ['VisitPlanned', 'VisitRecorded'],
+      path: ['planned'],
     },
     history: { versions: {}, upcasts: {} },
   });

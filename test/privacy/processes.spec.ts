@@ -88,7 +88,7 @@ describe('several processes on one database', () => {
       VALUES ('2026-01-05T02:00:00Z', 'liu.yang', 'relief-application', 'c1', 'AddNote', 'k1', 'not-your-office')`);
     const newest = systems.at(-1)?.settings ?? driver.app.system.settings;
     const { trailEntries } = await another({ masterKey: newest.masterKey });
-    const moved = await trailEntries.search({ kind: 'CommandRefused', caseId: 'c1' }, 10);
+    const moved = await trailEntries.search({ kinds: ['CommandRefused'], caseId: 'c1' }, 10);
     expect(moved).toMatchObject([
       { at: '2026-01-05T02:00:00.000Z', user: 'liu.yang', detail: { command: 'AddNote', reason: 'not-your-office' } },
     ]);

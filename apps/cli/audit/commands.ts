@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { NotABundle, SigningKey } from '#audit';
 import { isDay } from '#rules';
-import { type ExportAsked, type System, caseBundle, exportFormats, exportedFile } from '#system';
+import { type ExportAsked, type System, caseBundle, caseBundles, exportFormats, exportedFile } from '#system';
 import { type VerifyAsked, verify, verifyBundleFile } from './verify.js';
 
 type WithSystem = (work: (system: System) => Promise<void>) => Promise<void>;
@@ -18,6 +18,14 @@ interface ExportOptions {
   readonly from?: string;
   readonly to?: string;
   readonly ownIds?: boolean;
+}
+
+interface BundleOptions extends Partial<Pick<ExportOptions, 'type' | 'office' | 'from' | 'to'>> {
+  readonly case?: string;
+}
+
+interface WrittenBundle extends BundleOptions {
+  readonly out: string;
 }
 
 const say = (found: object): void => console.log(JSON.stringify(found, null, 2));
@@ -46,7 +54,7 @@ export const addAuditCommands = (program: Command, withSystem: WithSystem): void
     .option('--case <id>', 'one case with its clocks and what was sealed apart')
     .option('--from <position>', 'from this event on')
     .option('--to <position>', 'up to and with this event')
-    .option('--bundle <file>', 'an audit bundle, without any database')
+    .option('--bundle <file>', 'an audit bundle, or a file of several, without any database')
     .option('--heads <file>', 'tree heads kept outside the database, one JSON object a line')
     .option('--keys <file>', 'public keys to trust, in PEM')
     .option('--quiet', 'no progress bar')
@@ -75,14 +83,19 @@ export const addAuditCommands = (program: Command, withSystem: WithSystem): void
 
   program
     .command('bundle')
-    .description('write one case with its proof into a file that verifies without this system')
-    .requiredOption('--case <id>', 'the case')
+    .description('write one case, or all that fit, with their proof into a file that verifies without this system')
+    .option('--case <id>', 'one case')
+    .option('--type <type...>', 'cases of these types')
+    .option('--office <office>', 'cases of this office and those under it')
+    .option('--from <day>', 'opened on or after this day', day)
+    .option('--to <day>', 'opened on or before this day', day)
     .requiredOption('--out <file>', 'where to, a zip file')
-    .action(({ case: caseId, out }: { readonly case: string; readonly out: string }) =>
+    .action(({ case: caseId, out, ...asked }: WrittenBundle) =>
       withSystem(async (system) => {
+        if (caseId === undefined) return writeTo(out, bundlesOf(system, asked));
         const bundle = await caseBundle(system, caseId);
         if (bundle === undefined) return fail(`There is no case ${caseId}`);
-        await writeFile(out, bundle, { mode: 0o600 });
+        await writeTo(out, [bundle]);
       }),
     );
 
@@ -98,12 +111,36 @@ export const addAuditCommands = (program: Command, withSystem: WithSystem): void
     .option('--own-ids', 'the ids of the registry instead of pseudonyms')
     .action(({ type: types, office, out, ...asked }: ExportOptions) =>
       withSystem(async (system) => {
-        const under = office === undefined ? undefined : new Set(system.organisation.subtree(office));
-        const handledBy = under && ((of: string, area?: string): boolean => under.has(of) || under.has(area ?? ''));
-        const file = await exportedFile(system, { ...asked, types, handledBy });
-        await pipeline(Readable.from(file), createWriteStream(out, { mode: 0o600 }));
+        await writeTo(out, await exportedFile(system, { ...asked, types, handledBy: handledUnder(system, office) }));
       }),
     );
+};
+
+const writeTo = (out: string, content: AsyncIterable<string | Uint8Array> | Iterable<Uint8Array>): Promise<void> =>
+  pipeline(Readable.from(content), createWriteStream(out, { mode: 0o600 }));
+
+const handledUnder = ({ organisation }: System, office: string | undefined): ExportAsked['handledBy'] => {
+  if (office === undefined) return undefined;
+  const under = new Set(organisation.subtree(office));
+  return (of, area) => under.has(of) || under.has(area ?? '');
+};
+
+const bundlesOf = (system: System, { type: types, office, from, to }: BundleOptions): AsyncIterable<Uint8Array> => {
+  const isWanted = handledUnder(system, office);
+  const query = Object.entries({ type: types?.join(','), office, from, to });
+  return caseBundles(system, {
+    types,
+    from,
+    to,
+    query: Object.fromEntries(query.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+    opened: async (caseId) => {
+      const found = isWanted && (await system.desks.find(caseId));
+      if (found === undefined) return [];
+      const { room, handling } = found.desk;
+      const { area, office: at } = room.summary(handling.reader.fold(handling.reader.unopened(), found.events).state);
+      return isWanted?.(at, area) === false ? 'outside' : [];
+    },
+  });
 };
 
 /**

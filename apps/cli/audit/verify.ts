@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { SingleBar } from 'cli-progress';
-import { type BundleVerification, type Verification, headsIn, verifyBundle } from '#audit';
+import {
+  type BundleSetVerification,
+  type BundleVerification,
+  type Verification,
+  headsIn,
+  isBundleSet,
+  verifyBundle,
+  verifyBundleSet,
+} from '#audit';
 import { type System, streamsOfCase } from '#system';
 
 export interface VerifyAsked {
@@ -31,15 +39,18 @@ export const verify = async (system: System, asked: VerifyAsked): Promise<Verifi
   }
 };
 
-/** Checks a bundle by itself; nothing of this installation is needed. */
+/** Checks a bundle, or a set of them, by itself; nothing of this installation is needed. */
 export const verifyBundleFile = async (
   file: string,
   { heads, keys }: Pick<VerifyAsked, 'heads' | 'keys'>,
-): Promise<BundleVerification> =>
-  verifyBundle(await readFile(file), {
+): Promise<BundleVerification | BundleSetVerification> => {
+  const zip = await readFile(file);
+  const against = {
     publicKeys: await textOf(keys),
     ...(heads === undefined ? {} : { outside: headsIn(heads) }),
-  });
+  };
+  return isBundleSet(zip) ? verifyBundleSet(zip, against) : verifyBundle(zip, against);
+};
 
 const textOf = async (file: string | undefined): Promise<string | undefined> =>
   file === undefined ? undefined : readFile(file, 'utf8');

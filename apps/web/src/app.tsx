@@ -5,16 +5,17 @@ import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { Suspense, lazy } from 'react';
-import { BrowserRouter, Navigate, Route, Routes } from 'react-router';
+import { BrowserRouter, Route, Routes } from 'react-router';
 import { queries } from './api/queries';
 import { consoles } from './consoles';
 import { useLanguage } from './i18n';
+import { FirstPage } from './session/first-page';
 import { SignedIn } from './session/signed-in';
 import { ErrorBoundary } from './shell/error-boundary';
 import { Loading } from './shell/loading';
 import { NotFound } from './shell/not-found';
 import { Shell } from './shell/shell';
-import { theme } from './theme';
+import { useTheme } from './theme';
 
 const SignInPage = lazy(() => import('./session/sign-in-page'));
 const MyWorkPage = lazy(() => import('./work/my-work-page'));
@@ -36,7 +37,7 @@ const Pages = () => (
       <Route element={<SignedIn />}>
         <Route path="/cases/:caseId/letters/:letter" element={<LetterPage />} />
         <Route element={<Shell />}>
-          <Route index element={<Navigate to="/work" replace />} />
+          <Route index element={<FirstPage />} />
           <Route path="/work" element={<MyWorkPage />} />
           <Route path="/cases" element={<CaseloadPage />} />
           <Route path="/cases/:caseId" element={<CasePage />} />
@@ -57,6 +58,7 @@ const Pages = () => (
 
 export const App = () => {
   const language = useLanguage();
+  const theme = useTheme();
   dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
   return (
     <ConfigProvider theme={theme} locale={language === 'zh' ? zhCN : enUS} button={{ autoInsertSpace: false }}>

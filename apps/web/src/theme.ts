@@ -7,6 +7,8 @@ interface Palette {
   readonly faint: string;
   readonly primary: string;
   readonly onPrimary: string;
+  readonly linkHover: string;
+  readonly tooltip: string;
   readonly danger: string;
   readonly warning: string;
   readonly success: string;
@@ -16,6 +18,11 @@ interface Palette {
   readonly panel: string;
   readonly raised: string;
   readonly sunken: string;
+  /** Ground and border of what is marked: information, warning, failure, success. */
+  readonly info: readonly [string, string];
+  readonly caution: readonly [string, string];
+  readonly failure: readonly [string, string];
+  readonly good: readonly [string, string];
 }
 
 /** The colours of `styles.css`, for the component library; each text reaches 4.5:1 on the panel and on the ground. */
@@ -25,6 +32,8 @@ const light: Palette = {
   faint: '#66757f',
   primary: '#1d5b8f',
   onPrimary: '#ffffff',
+  linkHover: '#174a75',
+  tooltip: '#1b2733',
   danger: '#b3261e',
   warning: '#8a5a00',
   success: '#2a6b3f',
@@ -34,6 +43,10 @@ const light: Palette = {
   panel: '#ffffff',
   raised: '#ffffff',
   sunken: '#e9eef1',
+  info: ['#e8f0f7', '#bdd4e7'],
+  caution: ['#fdf4e1', '#ecd6a2'],
+  failure: ['#fcedec', '#eec2bf'],
+  good: ['#e8f3ec', '#bcd9c6'],
 };
 
 const dark: Palette = {
@@ -42,6 +55,8 @@ const dark: Palette = {
   faint: '#95a3b0',
   primary: '#7fbcf0',
   onPrimary: '#0d1a26',
+  linkHover: '#a9d3f7',
+  tooltip: '#dfe6ec',
   danger: '#ff9a92',
   warning: '#f0bd63',
   success: '#86d2a0',
@@ -51,6 +66,10 @@ const dark: Palette = {
   panel: '#19212a',
   raised: '#212b36',
   sunken: '#1f2933',
+  info: ['#16304a', '#2c587f'],
+  caution: ['#372911', '#6e5526'],
+  failure: ['#3d1b1a', '#7a3733'],
+  good: ['#17301f', '#37603f'],
 };
 
 const fontFamily =
@@ -62,6 +81,9 @@ const themeOf = (colours: Palette, isDark: boolean): ThemeConfig => ({
     colorPrimary: colours.primary,
     colorInfo: colours.primary,
     colorLink: colours.primary,
+    colorLinkHover: colours.linkHover,
+    colorLinkActive: colours.linkHover,
+    colorBgSpotlight: colours.tooltip,
     colorError: colours.danger,
     colorWarning: colours.warning,
     colorSuccess: colours.success,
@@ -78,6 +100,16 @@ const themeOf = (colours: Palette, isDark: boolean): ThemeConfig => ({
     colorBgLayout: colours.ground,
     colorBgContainer: colours.panel,
     colorBgElevated: colours.raised,
+    colorPrimaryBg: colours.info[0],
+    controlItemBgActive: colours.info[0],
+    colorInfoBg: colours.info[0],
+    colorInfoBorder: colours.info[1],
+    colorWarningBg: colours.caution[0],
+    colorWarningBorder: colours.caution[1],
+    colorErrorBg: colours.failure[0],
+    colorErrorBorder: colours.failure[1],
+    colorSuccessBg: colours.good[0],
+    colorSuccessBorder: colours.good[1],
     borderRadius: 3,
     borderRadiusLG: 4,
     fontFamily,

@@ -19,6 +19,18 @@ export const manifestSchema = z.strictObject({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
+/** What a set of bundles holds, and what it was asked for; signed where its maker had the key. */
+export const setManifestSchema = z.strictObject({
+  format: z.literal('caseflow-audit-bundles/1'),
+  madeAt: z.iso.datetime(),
+  logId: z.uuid(),
+  query: z.record(z.string(), z.string()),
+  /** Cases that fit the query and that whoever asked may not open. */
+  leftOut: z.int().min(0),
+  bundles: z.array(z.strictObject({ file: z.string(), caseId: z.string(), caseType: z.string(), sha256: hash })),
+});
+export type SetManifest = z.infer<typeof setManifestSchema>;
+
 export const manifestSignatureSchema = z.strictObject({ keyId: hash, signature: z.base64() });
 
 /** An event as stored; what is personal stays ciphertext. */
@@ -69,6 +81,13 @@ export const keysSchema = z.strictObject({
   ),
 });
 export type BundledKeys = z.infer<typeof keysSchema>;
+
+export const setFiles = {
+  manifest: 'bundles.json',
+  signature: 'bundles.sig.json',
+  keys: 'keys.json',
+  bundle: (caseId: string): string => `cases/${caseId}.zip`,
+} as const;
 
 export const files = {
   manifest: 'bundle.json',

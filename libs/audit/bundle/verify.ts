@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { strFromU8, unzipSync } from 'fflate';
 import { z } from 'zod';
 import type { StoredEvent } from '#event-store';
@@ -21,6 +20,7 @@ import {
   manifestSchema,
   manifestSignatureSchema,
 } from './format.js';
+import { sha256 } from './write.js';
 
 /** Larger than any bundle that a case can make, when unpacked. */
 const maxUnpackedBytes = 1024 ** 3;
@@ -35,25 +35,26 @@ export class NotABundle extends Error {
 
 export interface BundleVerification {
   readonly whole: boolean;
-  readonly checked: {
-    readonly caseId: string;
-    readonly events: number;
-    readonly streams: number;
-    /** Events that no head of the bundle covers: their chains alone were checked. */
-    readonly uncovered: number;
-    readonly heads: number;
-    /** Heads of the bundle that were compared with one of the same size kept elsewhere. */
-    readonly headsComparedOutside: number;
-    readonly agreesWith:
-      { readonly treeSize: number; readonly timestamp: string; readonly rootHash: string } | undefined;
-    /** Who vouches for the keys: whoever verifies, or nobody but the bundle. Compare the ids then. */
-    readonly keysFrom: 'verifier' | 'bundle';
-    readonly keys: readonly string[];
-    /** Whether a trusted key signed the list of what the bundle holds. */
-    readonly signed: boolean;
-  };
+  readonly checked: BundleChecked;
   readonly first: Fault | undefined;
   readonly faults: readonly Fault[];
+}
+
+export interface BundleChecked {
+  readonly caseId: string;
+  readonly events: number;
+  readonly streams: number;
+  /** Events that no head of the bundle covers: their chains alone were checked. */
+  readonly uncovered: number;
+  readonly heads: number;
+  /** Heads of the bundle that were compared with one of the same size kept elsewhere. */
+  readonly headsComparedOutside: number;
+  readonly agreesWith: { readonly treeSize: number; readonly timestamp: string; readonly rootHash: string } | undefined;
+  /** Who vouches for the keys: whoever verifies, or nobody but the bundle. Compare the ids then. */
+  readonly keysFrom: 'verifier' | 'bundle';
+  readonly keys: readonly string[];
+  /** Whether a trusted key signed the list of what the bundle holds. */
+  readonly signed: boolean;
 }
 
 interface Unpacked {
@@ -161,7 +162,6 @@ const unpack = (zip: Uint8Array): Unpacked => {
   }
 };
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const bytesOf = (hex: string): Buffer => Buffer.from(hex, 'hex');
 
 /** The genuine heads by size, each shown to be continued by the newest. */

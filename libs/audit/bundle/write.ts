@@ -30,9 +30,9 @@ export interface BundleSources {
   readonly key: SigningKey | undefined;
 }
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const lines = (items: readonly object[]): string => items.map((item) => `${JSON.stringify(item)}\n`).join('');
-const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
+export const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;
 const hexes = (proof: readonly Buffer[]): string[] => proof.map((hash) => hash.toString('hex'));
 
 /** One case in one file (zip) that proves itself: events as stored, what they mean, and their place in the signed log. */

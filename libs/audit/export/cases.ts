@@ -10,6 +10,8 @@ export interface ExportFilter {
   readonly types?: readonly string[];
   /** Whether cases of that office and area belong to it. */
   readonly handledBy?: (office: string, area: string | undefined) => boolean;
+  /** Whether persons of such a case may be named, where names were asked for. */
+  readonly mayName?: (caseType: string, office: string, area: string | undefined) => boolean;
   /** Opened on or after this day, and on or before that one. */
   readonly from?: Day;
   readonly to?: Day;
@@ -22,6 +24,7 @@ export interface ExportedEvent {
   readonly occurredAt: Instant;
   readonly recordedAt: Instant;
   readonly user: string;
+  readonly userName: string | undefined;
   readonly role: string;
   readonly office: string;
   readonly ruleSet: string | undefined;
@@ -70,12 +73,18 @@ export async function* exportedCases(filter: ExportFilter, sources: ExportSource
     const events: StoredEvent[] = [];
     for await (const event of store.read(stream)) events.push(event);
     const summary = summaryOf(exportable.room, events);
-    if (filter.handledBy?.(summary.office, summary.area) ?? true)
-      yield await exportedCase(exportable, stream, events, summary, sources.identities);
+    const { office, area } = summary;
+    if (!(filter.handledBy?.(office, area) ?? true)) continue;
+    const named = filter.mayName?.(exportable.room.type, office, area) ?? true;
+    yield await exportedCase(exportable, { stream, events, summary, named }, sources.identities);
   }
 }
 
-const periodOf = ({ from, to }: ExportFilter): { readonly from?: Instant; readonly before?: Instant } => ({
+/** The instants of the days within which a case was opened. */
+export const periodOf = ({
+  from,
+  to,
+}: Pick<ExportFilter, 'from' | 'to'>): { readonly from?: Instant; readonly before?: Instant } => ({
   ...(from === undefined ? {} : { from: startOfDay(from) }),
   ...(to === undefined ? {} : { before: endOfDay(to) }),
 });
@@ -96,15 +105,20 @@ const stampOf = ({ metadata, recordedAt }: StoredEvent): Stamp => ({
   day: dayOf(metadata.occurredAt),
 });
 
+interface ReadCase {
+  readonly stream: string;
+  readonly events: readonly StoredEvent[];
+  readonly summary: CaseSummary;
+  readonly named: boolean;
+}
+
 const exportedCase = async (
   { room, attributes }: Exportable,
-  stream: string,
-  events: readonly StoredEvent[],
-  summary: CaseSummary,
+  { stream, events, summary, named }: ReadCase,
   identities: Identities,
 ): Promise<ExportedCase> => {
   const inEvents = events.map(({ data }) => [...personsIn(data)]);
-  const persons = await identities.persons([...new Set([...inEvents.flat(), ...summary.persons])]);
+  const persons = await identities.persons([...new Set([...inEvents.flat(), ...summary.persons])], named);
   const known = (ids: readonly string[]): readonly ExportedPerson[] => ids.flatMap((id) => persons.get(id) ?? []);
   return {
     caseId: stream.slice(stream.indexOf('-') + 1),
@@ -122,6 +136,7 @@ const exportedCase = async (
       occurredAt: event.metadata.occurredAt,
       recordedAt: event.recordedAt,
       user: identities.user(event.metadata.actor.user),
+      userName: identities.userName(event.metadata.actor.user),
       role: event.metadata.actor.role,
       office: event.metadata.actor.office,
       ruleSet: event.metadata.ruleSet,

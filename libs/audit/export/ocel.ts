@@ -39,8 +39,14 @@ const objectTypesOf = (rooms: readonly AnyCaseType[]): readonly OcelType[] => [
     name: type,
     attributes: ['scheme', 'stage', 'outcome'].map((name) => ({ name, type: 'string' as const })),
   })),
-  { name: 'person', attributes: [{ name: 'erased', type: 'boolean' }] },
-  { name: 'user', attributes: [] },
+  {
+    name: 'person',
+    attributes: [
+      { name: 'name', type: 'string' },
+      { name: 'erased', type: 'boolean' },
+    ],
+  },
+  { name: 'user', attributes: [{ name: 'name', type: 'string' }] },
   { name: 'office', attributes: [] },
 ];
 
@@ -73,10 +79,10 @@ const objectOf = (
 const objectsOf = (one: ExportedCase, named: Set<string>): readonly object[] => {
   const time = one.openedAt;
   const others = new Map<string, () => object>();
-  for (const { id, erased } of [...one.persons, ...one.events.flatMap(({ persons }) => persons)])
-    others.set(id, () => objectOf(id, 'person', time, { erased }));
-  for (const { user, office } of one.events) {
-    others.set(user, () => objectOf(user, 'user', time));
+  for (const { id, name, erased } of [...one.persons, ...one.events.flatMap(({ persons }) => persons)])
+    others.set(id, () => objectOf(id, 'person', time, { name, erased }));
+  for (const { user, userName, office } of one.events) {
+    others.set(user, () => objectOf(user, 'user', time, { name: userName }));
     others.set(office, () => objectOf(office, 'office', time));
   }
   others.set(one.office, () => objectOf(one.office, 'office', time));

@@ -1,6 +1,7 @@
 import type { AnyCaseType } from '#kernel';
 import type { Attribute } from './attributes.js';
 import type { ExportedCase, ExportedEvent } from './cases.js';
+import type { ExportedPerson } from './identities.js';
 
 const extensions = [
   ['Concept', 'concept', 'http://www.xes-standard.org/concept.xesext'],
@@ -31,19 +32,25 @@ const kindOf = (value: Attribute['value']): string => {
 
 const typed = ({ name, value }: Attribute): string => attribute(kindOf(value), `caseflow:${name}`, value);
 
+const personsOf = (persons: readonly ExportedPerson[]): readonly string[] => [
+  ...persons.map(({ id }, index) => attribute('string', `caseflow:person.${index + 1}`, id)),
+  ...persons.map(({ name }, index) => attribute('string', `caseflow:personName.${index + 1}`, name)),
+  persons.some(({ erased }) => erased) ? attribute('boolean', 'caseflow:personErased', true) : '',
+];
+
 const eventOf = (event: ExportedEvent): string =>
   [
     '<event>',
     attribute('string', 'concept:name', event.type),
     attribute('date', 'time:timestamp', event.occurredAt),
     attribute('string', 'org:resource', event.user),
+    attribute('string', 'caseflow:userName', event.userName),
     attribute('string', 'org:role', event.role),
     attribute('string', 'org:group', event.office),
     attribute('id', 'identity:id', event.id),
     attribute('date', 'caseflow:recordedAt', event.recordedAt),
     attribute('string', 'caseflow:ruleSet', event.ruleSet),
-    ...event.persons.map(({ id }, index) => attribute('string', `caseflow:person.${index + 1}`, id)),
-    event.persons.some(({ erased }) => erased) ? attribute('boolean', 'caseflow:personErased', true) : '',
+    ...personsOf(event.persons),
     ...event.attributes.map(typed),
     '</event>\n',
   ].join('');
@@ -57,8 +64,7 @@ const traceOf = (one: ExportedCase): string =>
     attribute('string', 'org:group', one.office),
     attribute('string', 'caseflow:stage', one.stage),
     attribute('string', 'caseflow:outcome', one.outcome),
-    ...one.persons.map(({ id }, index) => attribute('string', `caseflow:person.${index + 1}`, id)),
-    one.persons.some(({ erased }) => erased) ? attribute('boolean', 'caseflow:personErased', true) : '',
+    ...personsOf(one.persons),
     '\n',
   ].join('');
 

@@ -140,6 +140,23 @@ export class AuditTree {
     }
   }
 
+  /** Where what was recorded on or after, and before, these instants begins and ends; nothing where there is none. */
+  async recordedWithin({
+    from = '',
+    before = '9',
+  }: {
+    readonly from?: Instant | undefined;
+    readonly before?: Instant | undefined;
+  }): Promise<{ readonly from: Position; readonly to: Position } | undefined> {
+    const { rows } = await this.pool.query<{ first: string | null; last: string | null }>(
+      `select (select position from audit.leaf where recorded_at >= $1 order by index limit 1) as first,
+         (select position from audit.leaf where recorded_at < $2 order by index desc limit 1) as last`,
+      [from, before],
+    );
+    const { first = null, last = null } = rows[0] ?? {};
+    return first === null || last === null || first > last ? undefined : { from: first, to: last };
+  }
+
   /** How many leaves stand before, or with `through` also at, that position. */
   async indexOf(position: Position, through = false): Promise<number> {
     const { rows } = await this.pool.query<{ index: string }>(

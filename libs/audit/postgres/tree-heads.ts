@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Clock } from '#kernel';
 import type { Position } from '#event-store';
-import type { HeadsOutlet } from '../heads-file.js';
+import { type HeadsOutlet, OutletAway } from '../heads-file.js';
 import { type KeySuccession, type PublicKey, type SigningKey, TrustedKeys, succeed } from '../signing.js';
 import { type TreeHead, signHead } from '../tree-head.js';
 import type { AuditTree } from './audit-tree.js';
@@ -55,6 +55,18 @@ export class TreeHeads {
     return rows.map((row) => ({ number: Number(row.number), head: headOf(row) }));
   }
 
+  /** The newest heads first, `limit` before the number `before`. */
+  async newest(
+    before: number | undefined,
+    limit: number,
+  ): Promise<readonly { readonly number: number; readonly head: TreeHead }[]> {
+    const { rows } = await this.pool.query<HeadRow>(
+      `select ${columns} from audit.tree_head where $1::bigint is null or number < $1 order by number desc limit $2`,
+      [before, limit],
+    );
+    return rows.map((row) => ({ number: Number(row.number), head: headOf(row) }));
+  }
+
   async *all(): AsyncGenerator<TreeHead> {
     let after = 0;
     for (;;) {
@@ -102,16 +114,18 @@ export class TreeHeads {
 
   /** Sends every outlet the heads made after the last one it holds. */
   async publish(): Promise<void> {
-    for (const outlet of this.outlets) {
-      const last = await outlet.last();
-      const { rows } = await this.pool.query<HeadRow>(
-        `select ${columns} from audit.tree_head where tree_size >= $1 order by number`,
-        [last?.treeSize ?? 0],
-      );
-      const heads = rows.map(headOf);
-      const missed = heads.slice(heads.findIndex(({ signature }) => signature === last?.signature) + 1);
-      if (missed.length > 0) await outlet.send(missed);
-    }
+    for (const outlet of this.outlets) await unlessAway(() => this.publishTo(outlet));
+  }
+
+  private async publishTo(outlet: HeadsOutlet): Promise<void> {
+    const last = await outlet.last();
+    const { rows } = await this.pool.query<HeadRow>(
+      `select ${columns} from audit.tree_head where tree_size >= $1 order by number`,
+      [last?.treeSize ?? 0],
+    );
+    const heads = rows.map(headOf);
+    const missed = heads.slice(heads.findIndex(({ signature }) => signature === last?.signature) + 1);
+    if (missed.length > 0) await outlet.send(missed);
   }
 
   /** From now on `next` signs; both keys say so, and heads of the previous one stay valid. */
@@ -156,7 +170,8 @@ export class TreeHeads {
   /** The last head, here or at an outlet, that the tree does not agree with. */
   async disputed(): Promise<TreeHead | undefined> {
     const size = await this.tree.size();
-    for (const head of [await this.latest(), ...(await Promise.all(this.outlets.map((outlet) => outlet.last())))]) {
+    const held = this.outlets.map((outlet) => unlessAway(() => outlet.last()));
+    for (const head of [await this.latest(), ...(await Promise.all(held))]) {
       if (head === undefined) continue;
       const root = head.treeSize > size ? undefined : await this.tree.root(head.treeSize);
       if (root?.toString('hex') !== head.rootHash) return head;
@@ -199,3 +214,13 @@ export class TreeHeads {
     );
   }
 }
+
+/** Heads are signed also while an outlet is away. */
+const unlessAway = async <Value>(work: () => Promise<Value>): Promise<Value | undefined> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof OutletAway) return undefined;
+    throw error;
+  }
+};

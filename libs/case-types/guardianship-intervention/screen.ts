@@ -169,6 +169,7 @@ export const screen: Screen = {
   values,
   refusals,
   letters,
+  path: ['reported', 'assessing', 'assisting', 'followingUp'],
   milestones: [
     'ReportReceived',
     'ReportScreened',

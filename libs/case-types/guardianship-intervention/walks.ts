@@ -57,6 +57,7 @@ export const everybody: Facts = {
     dead: { personId: 'dead', registered: true, bornOn: '2017-01-01', deceasedOn: '2026-01-01' },
   },
   latePapers: {},
+  uploads: {},
 };
 
 export const deskAt = (at: string, role: Role, rules: RuleBook = startingRuleBook): Desk<RuleBook> => ({

@@ -110,6 +110,7 @@ export const evolve = (before: Lead, event: LeadEvent | SharedEvent, stamp: Stam
     case 'NoteAdded':
     case 'EvidenceAttached':
     case 'EvidenceSuperseded':
+    case 'EvidenceWithdrawn':
     case 'FlagRaised':
     case 'FlagCleared':
     case 'CaseConferenceCalled':

@@ -171,18 +171,21 @@ const letters: readonly Letter[] = [
     id: 'dispatchSlip',
     label: label('线索转办单', 'Dispatch slip'),
     after: 'LeadDispatched',
-    text: '{{office}}:\n现将{{channel}}线索转你单位办理。分流类别:{{matter}};紧急程度:{{urgency}}。办理要求:{{instruction}}\n请按时限到场处置并反馈结果。',
+    series: '民线转',
+    text: '{{office}}:\n现将{{channel}}线索转你单位办理。分流类别:{{matter}};紧急程度:{{urgency}}。[[办理要求:{{instruction}}]]\n请按时限到场处置并反馈结果。',
   },
   {
     id: 'referralLetter',
     label: label('转介函', 'Letter of referral'),
     after: 'LeadReferred',
+    series: '民线介',
     text: '{{to}}:\n以下事项不属于民政职责或须由你单位协同办理,现予转介({{referralId}})。转介原因:{{reason}}\n请将是否接收及办理结果函复我单位。',
   },
   {
     id: 'outcomeNotice',
     label: label('线索办理情况告知书', 'Notice to the informant'),
     after: 'InformantTold',
+    series: '民线复',
     text: '您反映的事项,现将办理情况告知如下:\n{{answer}}\n告知日期:{{toldOn}}。对办理结果有异议的,可自收到本告知之日起三十日内提出。',
   },
 ];
@@ -193,6 +196,7 @@ export const screen: Screen = {
   values,
   refusals,
   letters,
+  path: ['received', 'triaged', 'dispatched', 'responding'],
   milestones: [
     'LeadReceived',
     'LeadTriaged',

@@ -42,7 +42,7 @@ export const instant = (at: string): string => {
   return addHours(startOfDay(day), Number(hour)).replace(':00:00.', `:${minute}:00.`);
 };
 
-export const registered: Facts = { persons: { p1: { personId: 'p1', registered: true } }, latePapers: {} };
+export const registered: Facts = { persons: { p1: { personId: 'p1', registered: true } }, latePapers: {}, uploads: {} };
 
 export const deskAt = (at: string, role: Role = 'townOfficer'): Desk<RuleBook> => ({
   caseId: 'lead-1',

@@ -1,8 +1,9 @@
-import type { Label, Letter, Screen, ScreenText } from '#kernel';
+import type { Label, Screen, ScreenText } from '#kernel';
 import type { ReliefCommandName } from './commands.js';
 import { reliefCommands } from './commands.js';
 import type { ReliefEventName } from './events.js';
 import { reliefEvents } from './events.js';
+import { letters } from './letters.js';
 import { refusals } from './refusals.js';
 import { schemes } from './schemes.js';
 
@@ -482,96 +483,13 @@ const values: Readonly<Record<string, Label>> = {
   prisoner: label('服刑或强制戒毒', 'In prison or compulsory rehab'),
 };
 
-const remedy =
-  '如不服本决定,可自收到本通知之日起六十日内向重庆市渝北区人民政府申请行政复议,或者在六个月内依法向人民法院提起行政诉讼。';
-
-const letters: readonly Letter[] = [
-  {
-    id: 'acceptanceNotice',
-    label: label('受理通知书', 'Notice of acceptance'),
-    after: 'ApplicationAccepted',
-    text: '{{applicant}}:\n你户于{{lodgedOn}}提出的{{scheme}}申请,材料齐全,我单位已于{{acceptedOn}}受理,适用规则版本{{ruleSet}}。',
-  },
-  {
-    id: 'supplementNotice',
-    label: label('一次性告知书', 'One-off supplement notice'),
-    after: 'SupplementRequested',
-    text: '{{applicant}}:\n你户的{{scheme}}申请需补充以下材料,现一次性告知:\n{{items}}',
-  },
-  {
-    id: 'declineNotice',
-    label: label('不予受理通知书', 'Notice of non-acceptance'),
-    after: 'ApplicationDeclined',
-    text: `{{applicant}}:\n你户的{{scheme}}申请不予受理,理由:{{reason}}。\n${remedy}`,
-  },
-  {
-    id: 'publicNotice',
-    label: label('公示', 'Public notice'),
-    after: 'PublicNoticePosted',
-    text: '现将拟确认救助家庭公示如下,公示期{{postedOn}}至{{endsOn}}。\n户主:{{headOfHousehold}} 人数:{{persons}} 月救助金额:{{amountFen}} 所在村(社区):{{area}}\n如有异议,请在公示期内向本单位反映。',
-  },
-  {
-    id: 'grantNotice',
-    label: label('确认通知书', 'Notice of confirmation'),
-    after: 'GrantConfirmed',
-    text: `{{applicant}}:\n经审核,你户符合{{scheme}}条件,依据{{basis}}及规则版本{{ruleSet}},自{{firstMonth}}起发放,金额{{amountFen}}。决定机关:{{decidingBody}}。计算明细见附页。\n${remedy}`,
-  },
-  {
-    id: 'refusalNotice',
-    label: label('不予确认通知书', 'Notice of refusal'),
-    after: 'ApplicationRefused',
-    text: `{{applicant}}:\n经审核,你户不符合{{scheme}}条件({{ground}})。理由:{{reasons}}。依据{{basis}}及规则版本{{ruleSet}}。\n${remedy}`,
-  },
-  {
-    id: 'mutualCheckRequest',
-    label: label('互查函', 'Letter of mutual check'),
-    after: 'MutualCheckRequested',
-    text: '{{counterpartOffice}}:\n因{{purpose}}需要,经当事人书面授权,请协助核查相关人员在贵地({{region}})享受社会救助的情况。查询编号:{{checkId}}。所获数据仅用于上述用途,使用至{{expiresOn}}止。',
-  },
-  {
-    id: 'forwardingLetter',
-    label: label('跨省通办转办函', 'Letter to the hukou office'),
-    after: 'ForwardedToHukouOffice',
-    text: '{{counterpartOffice}}:\n现将户籍地为{{region}}的{{scheme}}申请转来,业务编号{{reference}},随附材料:{{papers}}。请按规定查验、确认,并反馈结果。',
-  },
-  {
-    id: 'hukouAnswer',
-    label: label('跨省通办结果告知书', 'Notice of the hukou office’s answer'),
-    after: 'HukouOfficeAnswered',
-    text: '{{applicant}}:\n你提出的{{scheme}}申请,户籍地答复如下:{{outcome}}。{{content}}\n如对结果有异议,可依法向作出决定的机关的同级人民政府申请行政复议,或者向人民法院提起行政诉讼。',
-  },
-  {
-    id: 'extensionNotice',
-    label: label('延期告知书', 'Notice of extension'),
-    after: 'DeadlineExtended',
-    text: '{{applicant}}:\n你户的{{scheme}}申请因{{reason}},办理期限由{{previousDueOn}}延长至{{dueOn}}。',
-  },
-  {
-    id: 'adjustmentNotice',
-    label: label('待遇调整通知书', 'Notice of adjustment'),
-    after: 'BenefitAdjusted',
-    text: `{{applicant}}:\n你户{{scheme}}金额自{{fromMonth}}起由{{previousFen}}调整为{{amountFen}}。理由:{{reasons}}。\n${remedy}`,
-  },
-  {
-    id: 'terminationNotice',
-    label: label('停发通知书', 'Notice of termination'),
-    after: 'BenefitTerminated',
-    text: `{{applicant}}:\n你户{{scheme}}发放至{{lastMonth}}止。事由:{{ground}}。理由:{{reasons}}。\n${remedy}`,
-  },
-  {
-    id: 'recoveryOrder',
-    label: label('追回决定书', 'Recovery order'),
-    after: 'RecoveryOrdered',
-    text: `{{applicant}}:\n经核实,你户多领救助金合计{{totalFen}},应予退回,可分期退还。理由:{{reasons}}。\n${remedy}`,
-  },
-];
-
 export const screen: Screen = {
   commands,
   events,
   values,
   refusals,
   letters,
+  path: ['submitted', 'investigating', 'reviewing', 'noticed', 'deciding', 'granted'],
   milestones: [
     'ApplicationLodged',
     'ApplicationHandedUp',

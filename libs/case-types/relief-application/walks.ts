@@ -85,6 +85,10 @@ export const everybody: Facts = {
     p9: { personId: 'p9', registered: true, bornOn: '2026-09-01' },
   },
   latePapers: {},
+  uploads: {
+    e1: { caseId: 'case-1', mediaType: 'image/jpeg', bytes: 1000, sha256: 'a'.repeat(64) },
+    e2: { caseId: 'case-1', mediaType: 'image/jpeg', bytes: 1200, sha256: 'b'.repeat(64) },
+  },
 };
 
 type Lodge = Extract<ReliefCommand, { type: 'LodgeApplication' }>;
@@ -391,6 +395,7 @@ const shared: readonly Step[] = [
     bytes: 1200,
     sha256: 'b'.repeat(64),
   }),
+  day('2026-09-15 09:04', { type: 'WithdrawEvidence', evidenceId: 'e2', reason: '放错案件' }),
   day('2026-09-15 09:05', { type: 'LinkCase', caseId: 'case-2', kind: 'bundle' }),
   day('2026-09-15 09:06', { type: 'UnlinkCase', caseId: 'case-2', reason: '误关联' }),
   day('2026-09-15 09:07', { type: 'RaiseFlag', flag: 'urgent', note: '急' }),

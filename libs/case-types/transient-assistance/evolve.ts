@@ -224,6 +224,7 @@ export const evolve = (before: Transient, event: TransientEvent | SharedEvent, s
     case 'NoteAdded':
     case 'EvidenceAttached':
     case 'EvidenceSuperseded':
+    case 'EvidenceWithdrawn':
     case 'FlagRaised':
     case 'FlagCleared':
     case 'CaseConferenceCalled':

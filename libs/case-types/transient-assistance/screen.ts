@@ -144,6 +144,7 @@ export const screen: Screen = {
   values,
   refusals,
   letters,
+  path: ['screening', 'inStation', 'returning', 'departed'],
   milestones: [
     'PersonMet',
     'JointAssistanceAsked',

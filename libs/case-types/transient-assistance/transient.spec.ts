@@ -465,11 +465,3 @@ it('labels every listed value and every field of its events', () => {
         .sort(),
     );
 });
-
-it('fills every place of a letter from what its case records', () => {
-  const recorded = new Set(Object.values(transientEvents).flatMap(({ shape }) => Object.keys(shape)));
-  for (const { text, after: event } of room.screen.letters) {
-    expect(Object.keys(transientEvents)).toContain(event);
-    for (const [, field] of text.matchAll(/\{\{(\w+)\}\}/g)) expect([...recorded]).toContain(field);
-  }
-});

@@ -65,6 +65,7 @@ export const everybody: Facts = {
     person({ personId: 'late', registered: true, identified: true, bornOn: '1960-01-01', deceasedOn: '2025-01-01' }),
   ]),
   latePapers: {},
+  uploads: {},
 };
 
 export const deskAt = (

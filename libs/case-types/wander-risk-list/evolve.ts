@@ -40,6 +40,7 @@ export const evolve = (before: WanderList, event: ListEvent | SharedEvent, stamp
     case 'NoteAdded':
     case 'EvidenceAttached':
     case 'EvidenceSuperseded':
+    case 'EvidenceWithdrawn':
     case 'CaseLinked':
     case 'CaseUnlinked':
     case 'FlagRaised':

@@ -87,6 +87,7 @@ const letters: readonly Letter[] = [
     id: 'returnSlip',
     label: label('名单退回单', 'Return slip'),
     after: 'ListReturned',
+    series: '民走失退',
     text: '{{office}}:\n你单位报送的{{halfYear}}易走失人员名单经核对退回,原因:{{reason}}\n请补正后重新报送。',
   },
 ];
@@ -97,5 +98,6 @@ export const screen: Screen = {
   values,
   refusals,
   letters,
+  path: ['open', 'submitted'],
   milestones: ['WanderListOpened', 'ListSubmitted', 'ListReturned', 'ListMerged'],
 };

@@ -50,6 +50,7 @@ const facts: Facts = {
     p3: { personId: 'p3', registered: true, deceasedOn: '2026-01-01' },
   },
   latePapers: {},
+  uploads: {},
 };
 
 export const deskAt = (at: string, role: Role = 'townOfficer'): Desk<RuleBook> => ({

@@ -4,12 +4,12 @@ import type { Instant } from '#kernel';
 import { BoundedMap } from '../bounded-map.js';
 import { AppendRefused, StoreUnavailable, VersionConflict, type Appended } from '../port.js';
 import { putUnits } from './append-statement.js';
-import { arrange, emptyHead, fits, type Arranged, type Head } from './batch.js';
+import { arrange, emptyHead, fits, type Arranged, type Head } from '../arranging.js';
 import { isConnectionLost, sqlState, type LogSource } from './connection.js';
 import { Lane } from './lane.js';
 import { lookAt, readHeads } from './look.js';
 import { positionOf } from './position.js';
-import type { PreparedAppend } from './prepare.js';
+import type { PreparedAppend } from '../prepare.js';
 import { WaitingAppends, type Waiting } from './waiting-appends.js';
 
 export interface QueueOptions {

@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import type { Appended } from '../port.js';
 import { commandRows } from './commands.js';
-import type { Head } from './batch.js';
-import type { PreparedAppend } from './prepare.js';
+import type { Head } from '../arranging.js';
+import type { PreparedAppend } from '../prepare.js';
 
 /** What is stored already of a list of appends. */
 export interface Stored {

@@ -6,11 +6,11 @@ import { commandRows } from './commands.js';
 import { poolFor, reaching, type LogSource } from './connection.js';
 import { checkGeneration } from './generation.js';
 import { readHeads, type StreamHead } from './heads.js';
-import { prepareAppend } from './prepare.js';
+import { prepareAppend } from '../prepare.js';
 import { readBatch, readHorizon, readTip } from './read-all.js';
 import { readStream } from './read-stream.js';
 import { checkSchemaName } from './schema.js';
-import { subscribeTo } from './subscribe.js';
+import { subscribeTo } from '../subscribe.js';
 import { WakeUp } from './wake-up.js';
 
 export type PostgresEventStoreOptions = LogSource & {

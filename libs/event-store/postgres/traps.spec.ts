@@ -19,9 +19,9 @@ import {
 import { startPostgres, type TestDatabase } from '../../../test/postgres.js';
 import { all, command, follow, freshCategory, noted, numbersOf, readLog, until } from '../contract/samples.js';
 import { putUnits } from './append-statement.js';
-import { arrange, emptyHead, type Head } from './batch.js';
+import { arrange, emptyHead, type Head } from '../arranging.js';
 import { connectionTo } from './connection.js';
-import { prepareAppend } from './prepare.js';
+import { prepareAppend } from '../prepare.js';
 
 describe('PostgreSQL event store', () => {
   let database: TestDatabase;

@@ -1,5 +1,5 @@
 import type { Appended } from '../port.js';
-import type { PreparedAppend } from './prepare.js';
+import type { PreparedAppend } from '../prepare.js';
 
 export interface Waiting {
   readonly append: PreparedAppend;

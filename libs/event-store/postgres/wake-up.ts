@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { Sleepers, type Sleeping } from '../sleepers.js';
 import { connectionTo, type LogSource } from './connection.js';
 
 const channel = 'event_store_appended';
@@ -9,8 +10,8 @@ const reconnectAfterMs = 1_000;
  * Tells readers, in this process and others, that there may be something new. Only a hint: whatever is lost here is
  * found by polling. Sent outside the append transaction, and many appends share one.
  */
-export class WakeUp {
-  private readonly sleepers = new Set<() => void>();
+export class WakeUp implements Sleeping {
+  private readonly sleepers = new Sleepers();
   private listener: pg.Client | undefined;
   private listening = false;
   private closed = false;
@@ -26,39 +27,23 @@ export class WakeUp {
 
   /** Wakes readers of this process now, and those of others soon. */
   announce(): void {
-    this.wakeAll();
+    this.sleepers.wakeAll();
     if (this.planned !== undefined || this.closed) return;
     const wait = Math.max(0, this.lastHint + hintEveryMs - Date.now());
     this.planned = setTimeout(() => this.sendHint(), wait);
   }
 
-  /** Resolves at the next hint, after `ms`, or when the signal aborts. */
   sleep(ms: number, signal: AbortSignal): Promise<void> {
     this.listen();
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        clearTimeout(timer);
-        this.sleepers.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      this.sleepers.add(wake);
-      signal.addEventListener('abort', wake);
-      if (signal.aborted || this.closed) wake();
-    });
+    return this.sleepers.sleep(ms, signal);
   }
 
   async close(): Promise<void> {
     this.closed = true;
     clearTimeout(this.planned);
-    this.wakeAll();
+    this.sleepers.close();
     await this.sending;
     await this.listener?.end().catch(() => undefined);
-  }
-
-  private wakeAll(): void {
-    for (const wake of [...this.sleepers]) wake();
   }
 
   private sendHint(): void {
@@ -80,7 +65,7 @@ export class WakeUp {
     const client = connectionTo(this.source, 'event-store listen');
     this.listener = client;
     client.on('notification', ({ payload }) => {
-      if (payload === this.schema) this.wakeAll();
+      if (payload === this.schema) this.sleepers.wakeAll();
     });
     client.on('end', () => this.relisten(client));
     try {

@@ -54,7 +54,9 @@ const scopes = 'openid profile';
 const sessionHours = 12;
 const providerPatienceSeconds = 5;
 const discoveryTrustedMs = 10_000;
-const onThisMachine = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** Names below `localhost` mean this machine to everybody (RFC 6761). */
+const isOnThisMachine = ({ hostname }: URL): boolean =>
+  ['localhost', '127.0.0.1', '[::1]'].includes(hostname) || hostname.endsWith('.localhost');
 
 /**
  * Sign-in by an OpenID Connect provider (authorization code with PKCE, state and nonce) beside local accounts. The
@@ -173,7 +175,7 @@ export class OidcSignIn {
     try {
       const provider = await openid.discovery(server, clientId, clientSecret, undefined, {
         timeout: providerPatienceSeconds,
-        execute: onThisMachine.has(server.hostname) ? [openid.allowInsecureRequests] : [],
+        execute: isOnThisMachine(server) ? [openid.allowInsecureRequests] : [],
       });
       this.discovered = { provider, readAt: performance.now() };
       return provider;

@@ -4,9 +4,26 @@ import { personal } from '../personal.js';
 const text = (max: number) => personal(z.string().trim().min(1).max(max));
 const identifier = z.string().trim().min(1).max(80);
 
+/** What evidence may be. */
+export const evidenceKinds = [
+  'photo',
+  'identityDocument',
+  'householdBook',
+  'incomeProof',
+  'assetProof',
+  'medicalRecord',
+  'signedForm',
+  'interviewRecord',
+  'policeDocument',
+  'courtDocument',
+  'deliveryReceipt',
+  'otherDocument',
+] as const;
+export type EvidenceKind = (typeof evidenceKinds)[number];
+
 const evidence = {
   evidenceId: identifier,
-  kind: identifier,
+  kind: z.enum(evidenceKinds),
   name: text(200),
   mediaType: z.string().trim().min(3).max(100),
   bytes: z.int().positive(),
@@ -31,6 +48,7 @@ export const sharedCommands = {
     reason: text(500),
     ...evidence,
   }),
+  WithdrawEvidence: z.strictObject({ type: z.literal('WithdrawEvidence'), evidenceId: identifier, reason: text(500) }),
   LinkCase: z.strictObject({
     type: z.literal('LinkCase'),
     caseId: identifier,

@@ -1,8 +1,8 @@
 import type { CaseAccess, ClockView } from '../case-type.js';
-import { type Decision, refuse } from '../decision.js';
-import type { Desk } from '../desk.js';
+import { type Decision, type Refusal, refuse } from '../decision.js';
+import type { Desk, Question } from '../desk.js';
 import { decideAccess } from './access.js';
-import type { SharedCommand } from './commands.js';
+import { type SharedCommand, isSharedCommand } from './commands.js';
 import type { SharedEvent } from './events.js';
 import type { SharedRefusal } from './refusals.js';
 import type { SharedState } from './state.js';
@@ -34,6 +34,27 @@ const extendDeadline = (
       dueOn: view.extension.extendedDueOn,
     },
   ];
+};
+
+/** What a shared act needs to know from outside the case. */
+export const askShared = (command: { readonly type: string }): readonly Question[] =>
+  isSharedCommand(command) && (command.type === 'AttachEvidence' || command.type === 'SupersedeEvidence')
+    ? [{ ask: 'upload', evidenceId: command.evidenceId }]
+    : [];
+
+/** Evidence is a file that lies in the store, for this case, and is what the act says it is. */
+const notUploaded = (
+  { evidenceId, mediaType, bytes, sha256 }: Extract<SharedCommand, { type: 'AttachEvidence' | 'SupersedeEvidence' }>,
+  { caseId, facts }: Desk<unknown>,
+): Refusal<SharedRefusal> | undefined => {
+  const upload = facts.uploads[evidenceId];
+  const isIt =
+    upload !== undefined &&
+    upload.caseId === caseId &&
+    upload.mediaType === mediaType &&
+    upload.bytes === bytes &&
+    upload.sha256 === sha256;
+  return isIt ? undefined : refuse('evidence-not-uploaded', { evidenceId });
 };
 
 /** Decides the acts that every case shares. A repeated act adds nothing. */
@@ -74,18 +95,26 @@ export const decideShared = (
     }
     case 'AttachEvidence': {
       const known = shared.evidence.find((item) => item.evidenceId === command.evidenceId);
-      if (known?.sha256 === command.sha256) return [];
-      if (known !== undefined) return refuse('evidence-already-attached', { evidenceId: command.evidenceId });
-      return [{ ...command, type: 'EvidenceAttached' }];
+      const isSame = known?.sha256 === command.sha256;
+      if (isSame && known.withdrawn === undefined) return [];
+      if (known !== undefined && !isSame)
+        return refuse('evidence-already-attached', { evidenceId: command.evidenceId });
+      return notUploaded(command, desk) ?? [{ ...command, type: 'EvidenceAttached' }];
     }
     case 'SupersedeEvidence': {
       const old = shared.evidence.find((item) => item.evidenceId === command.supersedes);
       if (old === undefined) return refuse('no-such-evidence', { evidenceId: command.supersedes });
       if (old.supersededBy === command.evidenceId) return [];
       if (old.supersededBy !== undefined) return refuse('evidence-already-superseded', { by: old.supersededBy });
+      if (old.withdrawn !== undefined) return refuse('evidence-withdrawn', { evidenceId: command.supersedes });
       if (shared.evidence.some((item) => item.evidenceId === command.evidenceId))
         return refuse('evidence-already-attached', { evidenceId: command.evidenceId });
-      return [{ ...command, type: 'EvidenceSuperseded' }];
+      return notUploaded(command, desk) ?? [{ ...command, type: 'EvidenceSuperseded' }];
+    }
+    case 'WithdrawEvidence': {
+      const item = shared.evidence.find(({ evidenceId }) => evidenceId === command.evidenceId);
+      if (item === undefined) return refuse('no-such-evidence', { evidenceId: command.evidenceId });
+      return item.withdrawn === undefined ? [{ ...command, type: 'EvidenceWithdrawn' }] : [];
     }
     case 'LinkCase': {
       if (command.caseId === desk.caseId) return refuse('case-linked-to-itself');

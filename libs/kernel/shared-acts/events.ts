@@ -30,6 +30,7 @@ export const sharedEvents = {
     reason: text,
     ...evidence,
   }),
+  EvidenceWithdrawn: z.object({ type: z.literal('EvidenceWithdrawn'), evidenceId: z.string(), reason: text }),
   CaseLinked: z.object({
     type: z.literal('CaseLinked'),
     caseId: z.string(),

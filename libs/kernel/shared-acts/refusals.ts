@@ -7,6 +7,8 @@ export type SharedRefusal =
   | 'evidence-already-attached'
   | 'no-such-evidence'
   | 'evidence-already-superseded'
+  | 'evidence-withdrawn'
+  | 'evidence-not-uploaded'
   | 'case-linked-to-itself'
   | 'case-not-linked'
   | 'linked-case-not-found'

@@ -1,6 +1,6 @@
 import type { ScreenText } from '../case-type.js';
 import type { Label } from '../label.js';
-import type { SharedCommandName } from './commands.js';
+import type { EvidenceKind, SharedCommandName } from './commands.js';
 import type { SharedRefusal } from './refusals.js';
 import type { SharedEventName } from './events.js';
 
@@ -64,6 +64,7 @@ export const sharedCommandTexts: Readonly<Record<SharedCommandName, ScreenText>>
   AddNote: text('添加备注', 'Add note', ['text']),
   AttachEvidence: text('添加材料', 'Attach evidence', evidence),
   SupersedeEvidence: text('替换材料', 'Supersede evidence', ['supersedes', 'reason', ...evidence]),
+  WithdrawEvidence: text('撤下材料', 'Withdraw evidence', ['evidenceId', 'reason']),
   LinkCase: text('关联案件', 'Link case', ['caseId', 'kind', 'region']),
   UnlinkCase: text('解除关联', 'Unlink case', ['caseId', 'reason']),
   RaiseFlag: text('加标记', 'Raise flag', ['flag', 'note']),
@@ -91,6 +92,7 @@ export const sharedEventTexts: Readonly<Record<SharedEventName, ScreenText>> = {
   NoteAdded: text('已添加备注', 'Note added', ['text']),
   EvidenceAttached: text('已添加材料', 'Evidence attached', evidence),
   EvidenceSuperseded: text('已替换材料', 'Evidence superseded', ['supersedes', 'reason', ...evidence]),
+  EvidenceWithdrawn: text('已撤下材料', 'Evidence withdrawn', ['evidenceId', 'reason']),
   CaseLinked: text('已关联案件', 'Case linked', ['caseId', 'kind', 'region']),
   CaseUnlinked: text('已解除关联', 'Case unlinked', ['caseId', 'reason']),
   FlagRaised: text('已加标记', 'Flag raised', ['flag', 'note']),
@@ -110,7 +112,23 @@ export const sharedEventTexts: Readonly<Record<SharedEventName, ScreenText>> = {
   EntryCorrected: text('记录已更正', 'Entry corrected', ['version', 'field', 'correction', 'reason']),
 };
 
+const kindsOfEvidence: Readonly<Record<EvidenceKind, Label>> = {
+  photo: label('现场照片', 'Photo'),
+  identityDocument: label('身份证件', 'Identity document'),
+  householdBook: label('户口簿', 'Household register'),
+  incomeProof: label('收入证明', 'Proof of income'),
+  assetProof: label('财产证明', 'Proof of assets'),
+  medicalRecord: label('医疗、残疾证明', 'Medical or disability record'),
+  signedForm: label('签字表格、授权书', 'Signed form or authorisation'),
+  interviewRecord: label('询问笔录', 'Record of an interview'),
+  policeDocument: label('公安文书', 'Document of the police'),
+  courtDocument: label('司法文书', 'Document of a court'),
+  deliveryReceipt: label('送达回证', 'Receipt of delivery'),
+  otherDocument: label('其他材料', 'Other document'),
+};
+
 export const sharedValues: Readonly<Record<string, Label>> = {
+  ...kindsOfEvidence,
   inPerson: label('当面', 'In person'),
   post: label('邮寄', 'By post'),
   phone: label('电话', 'By phone'),
@@ -136,6 +154,11 @@ export const sharedRefusals: Readonly<Record<SharedRefusal, Label>> = {
   'evidence-already-attached': label('该编号的材料已存在', 'Evidence with this number is already attached'),
   'no-such-evidence': label('没有这份材料', 'No such evidence'),
   'evidence-already-superseded': label('该材料已被替换', 'The evidence is already superseded'),
+  'evidence-withdrawn': label('该材料已撤下', 'The evidence was withdrawn'),
+  'evidence-not-uploaded': label(
+    '文件尚未上传,或与上传的文件不符',
+    'The file was not uploaded, or is not the one that was',
+  ),
   'case-linked-to-itself': label('案件不能关联自身', 'A case cannot be linked to itself'),
   'case-not-linked': label('未关联该案件', 'The case is not linked'),
   'linked-case-not-found': label('没有可关联的该案件', 'There is no such case to link'),

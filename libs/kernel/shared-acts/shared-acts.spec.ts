@@ -77,7 +77,7 @@ const room = withSharedActs(
     notices: () => [],
     ask: () => [],
     claims: () => [],
-    screen: { commands: {}, events: {}, values: {}, refusals: {}, letters: [], milestones: [] },
+    screen: { commands: {}, events: {}, values: {}, refusals: {}, letters: [], milestones: [], path: [] },
     history: { versions: {}, upcasts: {} },
   }),
   ['open'],
@@ -167,6 +167,50 @@ describe('acts that every case shares', () => {
     expect(reason(state, { type: 'LinkCase', caseId: 'c2', kind: 'bundle' })).toEqual([]);
     expect(reason(state, { type: 'WithdrawCase', reason: 'moved away' })).toEqual([]);
     expect(reason(state, { type: 'LinkCase', caseId: 'c1', kind: 'bundle' })).toBe('case-linked-to-itself');
+  });
+
+  describe('evidence', () => {
+    const file = { mediaType: 'image/png', bytes: 10, sha256: 'a'.repeat(64) };
+    const attach: Command = { type: 'AttachEvidence', evidenceId: 'e1', kind: 'photo', name: 'house', ...file };
+    const attached: Event = { ...attach, type: 'EvidenceAttached' };
+    const withdraw: Command = { type: 'WithdrawEvidence', evidenceId: 'e1', reason: 'wrong case' };
+    const withdrawn: Event = { ...withdraw, type: 'EvidenceWithdrawn' };
+    const uploaded = (over: object = {}, evidenceId = 'e1'): Desk<null> =>
+      desk({ facts: { ...noFacts, uploads: { [evidenceId]: { caseId: 'c1', ...file, ...over } } } });
+
+    it('is a file that was uploaded for this case and is what the act says', () => {
+      expect(room.ask(attach, after(), actor)).toEqual([{ ask: 'upload', evidenceId: 'e1' }]);
+      expect(reason(after(), attach, uploaded())).toEqual(['EvidenceAttached']);
+      expect(reason(after(), attach)).toBe('evidence-not-uploaded');
+      for (const other of [{ caseId: 'c2' }, { bytes: 11 }, { mediaType: 'image/jpeg' }, { sha256: 'b'.repeat(64) }])
+        expect(reason(after(), attach, uploaded(other))).toBe('evidence-not-uploaded');
+    });
+
+    it('is attached once; another file never takes its number', () => {
+      expect(reason(after(attached), attach)).toEqual([]);
+      const other: Command = { ...attach, sha256: 'b'.repeat(64) };
+      expect(reason(after(attached), other, uploaded({ sha256: 'b'.repeat(64) }))).toBe('evidence-already-attached');
+    });
+
+    it('is withdrawn once, stays, is not superseded any more, and may be attached again', () => {
+      expect(reason(after(), withdraw)).toBe('no-such-evidence');
+      expect(reason(after(attached), withdraw)).toEqual(['EvidenceWithdrawn']);
+      const past = after(attached, withdrawn);
+      expect(reason(past, withdraw)).toEqual([]);
+      expect(room.evidence?.(past)).toMatchObject([{ evidenceId: 'e1', withdrawn: { by: 'liu', at: now } }]);
+      const supersede: Command = {
+        ...attach,
+        type: 'SupersedeEvidence',
+        evidenceId: 'e2',
+        supersedes: 'e1',
+        reason: 'x',
+      };
+      expect(reason(past, supersede, uploaded({}, 'e2'))).toBe('evidence-withdrawn');
+      expect(reason(past, attach, uploaded())).toEqual(['EvidenceAttached']);
+      expect(room.evidence?.(after(attached, withdrawn, attached))).toEqual([
+        { evidenceId: 'e1', kind: 'photo', name: 'house', ...file },
+      ]);
+    });
   });
 
   it('refuses to correct an entry that does not exist', () => {

@@ -19,9 +19,10 @@ const caseworkers = ['committeeOfficer', 'childDirector', ...officers] as const;
 const supervisors = ['supervisor', 'bureauLeader'] as const;
 
 const always: SharedRow = {
-  AddNote: [...caseworkers, 'supervisor', 'paymentOfficer'],
+  AddNote: [...caseworkers, 'supervisor', 'paymentOfficer', 'system'],
   AttachEvidence: caseworkers,
   SupersedeEvidence: officers,
+  WithdrawEvidence: officers,
   LinkCase: [...officers, 'system'],
   UnlinkCase: [...officers, 'system'],
   RaiseFlag: caseworkers,

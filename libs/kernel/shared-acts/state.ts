@@ -16,6 +16,8 @@ export interface Evidence {
   readonly bytes: number;
   readonly sha256: string;
   readonly supersededBy?: string;
+  /** Set once it was withdrawn: it stays, and counts no more. */
+  readonly withdrawn?: { readonly reason: string; readonly by: string; readonly at: Instant };
 }
 
 export interface Supervision {
@@ -126,7 +128,11 @@ export const evolveShared = (shared: SharedState, event: SharedEvent, stamp: Sta
         notes: [...shared.notes, { text: event.text, by: stamp.actor.user, at: stamp.occurredAt }],
       };
     case 'EvidenceAttached':
-      return { ...shared, evidence: [...shared.evidence, evidenceOf(event)] };
+      // One that was withdrawn may be attached again.
+      return {
+        ...shared,
+        evidence: [...shared.evidence.filter((item) => item.evidenceId !== event.evidenceId), evidenceOf(event)],
+      };
     case 'EvidenceSuperseded':
       return {
         ...shared,
@@ -137,6 +143,13 @@ export const evolveShared = (shared: SharedState, event: SharedEvent, stamp: Sta
           evidenceOf(event),
         ],
       };
+    case 'EvidenceWithdrawn': {
+      const withdrawn = { reason: event.reason, by: stamp.actor.user, at: stamp.occurredAt };
+      return {
+        ...shared,
+        evidence: shared.evidence.map((item) => (item.evidenceId === event.evidenceId ? { ...item, withdrawn } : item)),
+      };
+    }
     case 'CaseLinked':
       return {
         ...shared,

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import type { CaseAccess, CaseSummary, CaseType, Message } from '../case-type.js';
 import { type SharedCommand, isSharedCommand, sharedCommands } from './commands.js';
-import { decideShared } from './decide.js';
+import { askShared, decideShared } from './decide.js';
 import type { SharedRefusal } from './refusals.js';
 import { type SharedEvent, isSharedEvent, sharedEvents } from './events.js';
+import { sharedLetters } from './letters.js';
 import { sharedCommandTexts, sharedEventTexts, sharedRefusals, sharedValues } from './screen.js';
 import { withSharedRows } from './stages.js';
 import { type SharedState, evolveShared, newShared } from './state.js';
@@ -69,11 +70,12 @@ export const withSharedActs = <
     unsettled: ({ own }) => room.unsettled?.(own) ?? [],
     money: money === undefined ? undefined : ({ own }, rules, now) => money(own, rules, now),
     ask: (command, { own }, actor) =>
-      isOwn<Command>(command, isSharedCommand(command)) ? room.ask(command, own, actor) : [],
+      isOwn<Command>(command, isSharedCommand(command)) ? room.ask(command, own, actor) : askShared(command),
     claims: (command, { own }) => (isOwn<Command>(command, isSharedCommand(command)) ? room.claims(command, own) : []),
     holds: ({ own }, key) => room.holds?.(own, key) ?? true,
     duties: room.duties === undefined ? undefined : ({ own }) => room.duties?.(own) ?? [],
     accesses: ({ shared }) => shared.accesses,
+    evidence: ({ shared }) => shared.evidence,
     links: ({ shared }) => shared.links,
     unlinked: ({ shared }) => shared.unlinked,
     screen: {
@@ -82,6 +84,7 @@ export const withSharedActs = <
       events: { ...room.screen.events, ...sharedEventTexts },
       values: { ...sharedValues, ...room.screen.values },
       refusals: { ...room.screen.refusals, ...sharedRefusals },
+      letters: [...room.screen.letters, ...sharedLetters],
     },
   };
 };

@@ -151,6 +151,34 @@ export const conformance = <Rules>(room: AnyCaseType, material: ConformanceMater
       }
     });
 
+    it('has a normal course through open stages', () => {
+      expect(room.screen.path.length).toBeGreaterThan(0);
+      expect(new Set(room.screen.path).size).toBe(room.screen.path.length);
+      for (const stage of room.screen.path) {
+        expect(Object.keys(room.stages)).toContain(stage);
+        expect(room.stages[stage]?.closed ?? false).toBe(false);
+      }
+    });
+
+    it('has letters that follow its events and whose places its events or the case fill', () => {
+      const fieldsOf = (name: string): readonly string[] => {
+        const schema = room.events[name];
+        return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+      };
+      const known = new Set([...eventNames.flatMap(fieldsOf), 'applicant', 'scheme', 'area']);
+      const { letters } = room.screen;
+      expect(new Set(letters.map(({ id }) => id)).size).toBe(letters.length);
+      for (const { after, text, basis = '', issuer, remedy } of letters) {
+        expect(eventNames).toContain(after);
+        if (issuer !== undefined) expect(fieldsOf(after)).toContain(issuer);
+        const written = [text, ...(typeof basis === 'string' ? [basis] : Object.values(basis))].join('');
+        for (const [, field] of written.matchAll(/\{\{(\w+)\}\}/g)) expect(known).toContain(field);
+        expect(written.replaceAll(/\[\[[^\][]*\]\]|\{\{\w+\}\}/g, '')).not.toMatch(/[[\]{}]/);
+        // Rights that are not told with their time limits begin later (行政复议法 §20).
+        if (remedy !== undefined) expect(remedy).toMatch(/六十日内.*行政复议.*六个月内.*行政诉讼/);
+      }
+    });
+
     it.each(commandNames)('labels every field of %s', (name) => {
       const schema = room.commands[name];
       const fields = schema instanceof z.ZodObject ? Object.keys(schema.shape).filter((field) => field !== 'type') : [];

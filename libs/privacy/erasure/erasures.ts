@@ -72,6 +72,13 @@ export class Erasures {
     return (await this.subject(personId))?.file;
   }
 
+  /** Everything that stands in the way of erasing the person today; nothing for somebody unknown. */
+  async obstacles(personId: string): Promise<readonly ErasureRefusal[] | undefined> {
+    const subject = await this.subject(personId);
+    if (subject === undefined) return undefined;
+    return this.standingInTheWay(subject, await this.parts.appearances.of(subject.entryIds));
+  }
+
   /** Nothing of the person is erased while the hold stands. */
   placeHold(asked: Asked, reason: string): Promise<ErasureRefusal | { readonly holdId: string }> {
     const holdId = asked.commandId;
@@ -150,23 +157,34 @@ export class Erasures {
   }
 
   /** The first thing that stands in the way, or which cases go with the person and which stay. */
-  private async casesOf({ leadId, entryIds, file }: Subject): Promise<ErasureRefusal | Cases> {
-    const [person] = await this.parts.people.people([leadId]);
-    if (person?.erased === true) return refuse('person-erased');
-    if (file.holds.length > 0) return refuse('legal-hold', { holds: file.holds.length });
+  private async casesOf(subject: Subject): Promise<ErasureRefusal | Cases> {
+    const { entryIds } = subject;
     const cases = await this.parts.appearances.of(entryIds);
-    const today = dayOf(this.parts.clock.now());
-    for (const caseId of cases.keys()) {
-      const standing = await this.parts.standingOf(caseId);
-      const obstacle = standing === undefined ? undefined : obstacleIn(standing, this.parts.schedule, today);
-      if (obstacle !== undefined) return obstacle;
-    }
+    const [obstacle] = await this.standingInTheWay(subject, cases);
+    if (obstacle !== undefined) return obstacle;
     const others = [...new Set([...cases.values()].flat())].filter((id) => !entryIds.includes(id));
     const gone = (await this.parts.people.people(others)).filter(({ erased }) => erased);
     const nobodyElse = new Set([...entryIds, ...gone.map(({ personId }) => personId)]);
     const alone = (caseId: string): boolean => (cases.get(caseId) ?? []).every((id) => nobodyElse.has(id));
     const all = [...cases.keys()];
     return { casesErased: all.filter(alone), casesKept: all.filter((caseId) => !alone(caseId)) };
+  }
+
+  private async standingInTheWay(
+    { leadId, file }: Subject,
+    cases: ReadonlyMap<string, unknown>,
+  ): Promise<readonly ErasureRefusal[]> {
+    const [person] = await this.parts.people.people([leadId]);
+    if (person?.erased === true) return [refuse('person-erased')];
+    const held = file.holds.length > 0 ? [refuse('legal-hold', { holds: file.holds.length })] : [];
+    const today = dayOf(this.parts.clock.now());
+    const obstacles = await Promise.all(
+      [...cases.keys()].map(async (caseId) => {
+        const standing = await this.parts.standingOf(caseId);
+        return standing === undefined ? undefined : obstacleIn(standing, this.parts.schedule, today);
+      }),
+    );
+    return [...held, ...obstacles.filter((obstacle) => obstacle !== undefined)];
   }
 
   /** Decides on the file as it is, and again when it moved meanwhile; an act taken before is answered again. */

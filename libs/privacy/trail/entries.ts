@@ -21,7 +21,7 @@ export interface TrailEntry {
 }
 
 export interface TrailSearch {
-  readonly kind?: string | undefined;
+  readonly kinds?: readonly string[] | undefined;
   readonly user?: string | undefined;
   readonly caseId?: string | undefined;
   readonly personId?: string | undefined;
@@ -89,11 +89,11 @@ export class TrailEntries {
     await this.table.catchUp();
     const { rows } = await this.pool.query<EntryRow>(
       `SELECT position, kind, at, user_id, role, office, case_id, person_id, detail FROM privacy.trail_entry
-       WHERE ($1::text IS NULL OR kind = $1) AND ($2::text IS NULL OR user_id = $2) AND ($3::text IS NULL OR case_id = $3)
+       WHERE ($1::text[] IS NULL OR kind = ANY($1)) AND ($2::text IS NULL OR user_id = $2) AND ($3::text IS NULL OR case_id = $3)
          AND ($4::text IS NULL OR person_id = $4) AND ($5::timestamptz IS NULL OR at >= $5)
          AND ($6::timestamptz IS NULL OR at < $6) AND ($7::text IS NULL OR position < $7 COLLATE "C")
        ORDER BY position DESC LIMIT $8`,
-      [asked.kind, asked.user, asked.caseId, asked.personId, asked.from, asked.to, asked.before, limit],
+      [asked.kinds, asked.user, asked.caseId, asked.personId, asked.from, asked.to, asked.before, limit],
     );
     const opened = await this.personal.open(rows.map(({ detail }) => detail));
     return rows.map((row, index) => ({

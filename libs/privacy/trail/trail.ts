@@ -25,8 +25,24 @@ export type TrailEvent =
       /** Sealed under the case. */
       readonly purpose?: string;
     }
+  | {
+      readonly type: 'EvidenceOpened';
+      readonly caseId: string;
+      readonly evidenceId: string;
+      /** Sealed under the case. */
+      readonly purpose: string;
+    }
   /** `filter` names what was asked for, never a text or number of a person. */
-  | { readonly type: 'Exported'; readonly what: string; readonly caseId?: string; readonly filter?: JsonObject }
+  | {
+      readonly type: 'Exported';
+      readonly what: string;
+      readonly caseId?: string;
+      readonly filter?: JsonObject;
+      /** Why names were needed; sealed under the case, or under the trail. */
+      readonly purpose?: string;
+    }
+  /** Who searched this trail for what. */
+  | { readonly type: 'TrailSearched'; readonly filter: JsonObject }
   | { readonly type: 'CopyHandedOut'; readonly personId: string }
   | { readonly type: 'SignedIn'; readonly via: 'password' | 'oidc'; readonly address: string }
   | { readonly type: 'SignedOut' }
@@ -37,7 +53,11 @@ export type TrailEvent =
       readonly minutes: number;
       readonly address: string;
     }
-  | { readonly type: 'SignInUnlocked'; readonly unlockedUser: string };
+  | { readonly type: 'SignInUnlocked'; readonly unlockedUser: string }
+  /** What an administrator did with a message that could not be taken in. */
+  | { readonly type: 'MessageReplayed' | 'MessageDiscarded'; readonly messageId: string }
+  /** By an administrator; the user's sessions ended with it. */
+  | { readonly type: 'PasswordSet'; readonly ofUser: string };
 
 /** Who did it; a name typed at the sign-in that no user has is never kept. */
 export interface TrailActor {
@@ -82,8 +102,7 @@ export class Trail {
     const commandId = once === undefined ? randomUUID() : uuidv5(`${type}/${once}`, namespace);
     const metadata: EventMetadata = { actor: { ...actor }, occurredAt: at, commandId, correlationId: commandId };
     const subject = 'caseId' in event ? `case-${event.caseId ?? ''}` : 'trail';
-    const sealed =
-      type === 'RestrictedCaseRead' ? await this.personal.seal([{ data, paths: purposePaths, subject }]) : [data];
+    const sealed = 'purpose' in data ? await this.personal.seal([{ data, paths: purposePaths, subject }]) : [data];
     await this.store.append(
       `trail-${dayOf(at)}`,
       'any',

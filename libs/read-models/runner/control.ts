@@ -43,6 +43,11 @@ interface StandingRow {
   readonly parked: string;
 }
 
+// Where partitions are fed, everything is in up to where the one furthest behind stands.
+const ownOrLeast = `(CASE p.fed_by WHEN 'log' THEN p.checkpoint ELSE greatest(p.checkpoint, (
+  SELECT CASE WHEN bool_and(f.checkpoint IS NOT NULL) THEN min(f.checkpoint) END
+  FROM projections.partition f WHERE f.projection = p.name)) END)`;
+
 const unknown: Standing = { checkpoint: undefined, events: 0, stopped: false, held: false, parked: 0 };
 
 /** The rows that say who writes a projection, how far it is and what operators did. Time is the database's own. */
@@ -52,8 +57,24 @@ export class ProjectionControl {
     private readonly name: string,
   ) {}
 
-  async enter(): Promise<void> {
+  /** Whoever began last says where the rows come from: workers that were told otherwise write nothing from then on. */
+  async enter(fedBy: 'log' | 'kafka'): Promise<void> {
     await this.run('INSERT INTO projections.projection (name) VALUES ($1) ON CONFLICT DO NOTHING');
+    await this.run(
+      `UPDATE projections.projection AS p SET fed_by = $2, lease_token = lease_token + 1, lease_until = '-infinity',
+         lease_holder = NULL, checkpoint = ${ownOrLeast}
+       WHERE name = $1 AND fed_by <> $2`,
+      fedBy,
+    );
+  }
+
+  /** Gives every partition of the feed its place; those it has stay. */
+  async feedPartitions(partitions: number): Promise<void> {
+    await this.run(
+      `INSERT INTO projections.partition (projection, partition)
+       SELECT $1, generate_series(0, $2::integer - 1) ON CONFLICT DO NOTHING`,
+      partitions,
+    );
   }
 
   /** Nothing while another holder's lease runs or the projection is stopped. */
@@ -61,7 +82,7 @@ export class ProjectionControl {
     const [row] = await this.run<{ readonly token: string; readonly checkpoint: Position | null }>(
       `UPDATE projections.projection SET lease_holder = $2, lease_token = lease_token + 1,
          lease_until = clock_timestamp() + make_interval(secs => $3)
-       WHERE name = $1 AND NOT stopped AND (lease_until < clock_timestamp() OR lease_holder = $2)
+       WHERE name = $1 AND NOT stopped AND fed_by = 'log' AND (lease_until < clock_timestamp() OR lease_holder = $2)
        RETURNING lease_token::text AS token, checkpoint`,
       holder,
       seconds,
@@ -100,6 +121,16 @@ export class ProjectionControl {
     );
   }
 
+  /** The same where partitions are fed: all of them stop. */
+  async stopFeedAt(event: StoredEvent, fault: string): Promise<void> {
+    await this.run(
+      `UPDATE projections.projection SET stopped = true, poison_position = $2, poison_error = $3
+       WHERE name = $1 AND NOT stopped AND fed_by = 'kafka'`,
+      event.position,
+      `${event.type} in version ${event.schemaVersion}: ${fault}`,
+    );
+  }
+
   /** The events that this projection passes over. */
   async parked(): Promise<ReadonlySet<Position>> {
     const rows = await this.run<{ readonly position: Position }>(
@@ -131,7 +162,9 @@ export class ProjectionControl {
 
   async standing(): Promise<Standing> {
     const [row] = await this.run<StandingRow>(
-      `SELECT checkpoint, events::text, stopped, poison_position, poison_error, lease_until > clock_timestamp() AS held,
+      `SELECT ${ownOrLeast} AS checkpoint,
+         (events + (SELECT coalesce(sum(f.events), 0) FROM projections.partition f WHERE f.projection = p.name))::text AS events,
+         stopped, poison_position, poison_error, lease_until > clock_timestamp() AS held,
          (SELECT count(*) FROM projections.intervention i WHERE i.projection = p.name AND i.kind = 'park') AS parked
        FROM projections.projection p WHERE name = $1`,
     );

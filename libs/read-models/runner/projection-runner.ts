@@ -4,8 +4,9 @@ import type { Instant } from '#kernel';
 import type { EventStore, Position } from '#event-store';
 import type { Step } from './batch.js';
 import { ProjectionControl, type Standing } from './control.js';
+import { type KafkaFeed, KafkaWorker } from './kafka-source.js';
 import type { Projection } from './projection.js';
-import { ProjectionWorker } from './worker.js';
+import { ProjectionWorker, type WatchBatch } from './worker.js';
 
 export interface ProjectionHealth extends Standing {
   readonly name: string;
@@ -23,8 +24,12 @@ export interface RunnerOptions {
   readonly batchSize?: number;
   /** Called between the steps of a batch; fault tests throw or wait here. */
   readonly step?: Step;
+  /** Runs every batch; measures and traces it. */
+  readonly watch?: WatchBatch;
   /** How long a silent worker keeps the projection; 10 seconds unless told. */
   readonly leaseSeconds?: number;
+  /** Where any number of workers share the projection through Kafka; one at a time reads the log unless told. */
+  readonly feed?: KafkaFeed | undefined;
 }
 
 const shortestWaitMs = 10;
@@ -32,37 +37,33 @@ const longestWaitMs = 100;
 
 /**
  * Keeps one projection up with the log: in sets, with the checkpoint in the same transaction as the rows it covers.
- * One worker holds the lease at a time; a worker that lost it can no longer write.
+ * One worker holds the lease at a time; a worker that lost it can no longer write. Fed through Kafka, any number of workers
+ * share it by partitions.
  */
 export class ProjectionRunner {
   private readonly control: ProjectionControl;
-  private readonly worker: ProjectionWorker;
+  private readonly worker: ProjectionWorker | KafkaWorker;
   private readonly waiting = new Set<() => void>();
   private running: { readonly end: AbortController; readonly done: Promise<void> } | undefined;
   private seen: Position = '';
 
   constructor(private readonly options: RunnerOptions) {
-    const { dataSource, store, projection, batchSize = 1_000, leaseSeconds = 10, step } = options;
+    const { dataSource, store, projection, batchSize = 1_000, leaseSeconds = 10, step, watch, feed } = options;
     const control = new ProjectionControl(dataSource, projection.name);
     const advanced = (checkpoint: Position) => this.advanced(checkpoint);
     this.control = control;
-    this.worker = new ProjectionWorker({
-      dataSource,
-      store,
-      projection,
-      control,
-      batchSize,
-      leaseSeconds,
-      step,
-      advanced,
-    });
+    const common = { dataSource, projection, control, batchSize, step, watch };
+    this.worker =
+      feed === undefined
+        ? new ProjectionWorker({ ...common, store, leaseSeconds, advanced })
+        : new KafkaWorker({ ...common, feed, advanced: () => this.wakeAll() });
   }
 
   /** Begins to follow the log; the tables must be there. */
   async start(): Promise<void> {
     if (this.running !== undefined) return;
     const end = new AbortController();
-    await this.control.enter();
+    await this.control.enter(this.options.feed === undefined ? 'log' : 'kafka');
     this.running = { end, done: this.worker.run(end.signal) };
   }
 
@@ -127,6 +128,10 @@ export class ProjectionRunner {
 
   private advanced(checkpoint: Position): void {
     if (checkpoint > this.seen) this.seen = checkpoint;
+    this.wakeAll();
+  }
+
+  private wakeAll(): void {
     for (const wake of this.waiting) wake();
   }
 

@@ -7,6 +7,11 @@ import type { Lease, ProjectionControl } from './control.js';
 import { LeaseLost, Poisoned, describeFailure, isPassing } from './failures.js';
 import type { Projection } from './projection.js';
 
+/** Runs the taking in of these events, and fails as it does. */
+export type WatchBatch = (events: readonly StoredEvent[], run: () => Promise<void>) => Promise<void>;
+
+const unwatched: WatchBatch = (_events, run) => run();
+
 export interface WorkerOptions {
   readonly dataSource: DataSource;
   readonly store: EventStore;
@@ -15,6 +20,7 @@ export interface WorkerOptions {
   readonly batchSize: number;
   readonly leaseSeconds: number;
   readonly step: Step | undefined;
+  readonly watch: WatchBatch | undefined;
   readonly advanced: (checkpoint: Position) => void;
 }
 
@@ -102,9 +108,9 @@ export class ProjectionWorker {
   /** Halves a stretch that cannot be taken in until the one event is found that is the cause. */
   private async take(stretch: Stretch, lease: Lease): Promise<void> {
     const { from, events, through } = stretch;
-    const { dataSource, projection, step, advanced } = this.options;
+    const { dataSource, projection, step, watch = unwatched, advanced } = this.options;
     try {
-      await commitStretch(dataSource, projection, lease, stretch, step);
+      await watch(events, () => commitStretch(dataSource, projection, lease, stretch, step));
       advanced(through);
     } catch (error) {
       const [first] = events;

@@ -166,7 +166,7 @@ export const parcel = defineCaseType<
   }),
   ask: () => [],
   claims: () => [],
-  screen: { commands: {}, events: {}, values: {}, refusals: {}, letters: [], milestones: [] },
+  screen: { commands: {}, events: {}, values: {}, refusals: {}, letters: [], milestones: [], path: [] },
   history: {
     versions: { ParcelWeighed: 2 },
     // The first version gave jiao.

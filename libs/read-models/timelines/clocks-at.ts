@@ -79,6 +79,7 @@ const dueThen = `SELECT coalesce(moved.due_at, k.due_at) AS due_at, coalesce(mov
 /**
  * Which clocks are looked at. Together the last three are all that a board counts, each found by an index of its own:
  * still open, ended too late, and ended in time although a breach is on record (its due date was moved afterwards).
+ * Of ended ones only those that were missed.
  */
 export type Part = 'any' | 'open' | 'missed' | 'forgiven';
 
@@ -120,6 +121,38 @@ const partCondition = ({ part, dueSince }: Looked, parameters: Parameters, now: 
   }
 };
 
+interface Standing {
+  readonly stoppedAt: string;
+  readonly state: string;
+  /** In the terms of the columns above. */
+  readonly breached: string;
+}
+
+/** How a clock stands, said as briefly as is known of the part. */
+const standingOf = (part: Part, now: string): Standing => {
+  const open = `CASE WHEN k.paused THEN 'paused' WHEN due.due_at <= ${now} THEN 'overdue'
+    WHEN due.remind_at <= ${now} THEN 'approaching' ELSE 'running' END`;
+  const missed = `(fact_at IS NOT NULL OR state IN ('overdue', 'late')
+    OR (state = 'ended' AND nature <> 'right' AND stopped_at >= due_at))`;
+  switch (part) {
+    case 'open':
+      return { stoppedAt: 'NULL::timestamptz', state: open, breached: `(fact_at IS NOT NULL OR state = 'overdue')` };
+    case 'missed':
+    case 'forgiven':
+      return { stoppedAt: 'k.stopped_at', state: 'k.standing', breached: missed };
+    case 'any': {
+      const stopped = 'coalesce(k.stopped_at, due.lapses_at)';
+      return {
+        stoppedAt: `CASE WHEN ${stopped} <= ${now} THEN ${stopped} END`,
+        state: `CASE WHEN k.stopped_at <= ${now} THEN k.standing WHEN due.lapses_at <= ${now} THEN 'ended' ELSE ${open} END`,
+        breached: missed,
+      };
+    }
+    default:
+      return part satisfies never;
+  }
+};
+
 /** An absent nature is a statutory one. */
 const natureCondition = (parameters: Parameters, natures: readonly ClockNature[]): string => {
   const named = `k.nature = ANY (${parameters.add(natures)}::text[])`;
@@ -140,6 +173,8 @@ export const clocksAt = (
   const now = `${parameters.add(at)}::timestamptz`;
   const since = (column: string): string => (live ? `${column} IS NULL` : `(${column} IS NULL OR ${column} > ${now})`);
   const open = looked.part === 'open';
+  const ended = looked.part === 'missed' || looked.part === 'forgiven';
+  const standing = standingOf(looked.part, now);
   const inner = allOf([
     live ? undefined : `k.valid_from <= ${now}`,
     since('k.valid_until'),
@@ -158,23 +193,16 @@ export const clocksAt = (
   ]);
   const outer = allOf([
     open ? undefined : among(parameters, 'state', filter.states),
+    ended ? 'breached' : undefined,
     filter.breached === undefined ? undefined : `breached = ${parameters.add(filter.breached)}::boolean`,
   ]);
   return `SELECT * FROM (
-    SELECT found.*, (fact_at IS NOT NULL OR state IN ('overdue', 'late')
-      OR (state = 'ended' AND nature <> 'right' AND stopped_at >= due_at)) AS breached
+    SELECT found.*, ${standing.breached} AS breached
     FROM (
       SELECT k.case_id, c.type, c.scheme, c.area, s.stage, s.since, s.open AS case_open, s.office, s.assignee, k.clock,
         split_part(k.clock, '#', 1) AS rule, k.label, k.rule_set, k.source, coalesce(k.nature, 'statutory') AS nature,
         k.started_at, due.due_at, due.due_on, due.provisional, k.pauses, c.opened_on,
-        CASE WHEN coalesce(k.stopped_at, due.lapses_at) <= ${now} THEN coalesce(k.stopped_at, due.lapses_at) END
-          AS stopped_at,
-        CASE WHEN k.stopped_at <= ${now} THEN k.standing
-          WHEN due.lapses_at <= ${now} THEN 'ended'
-          WHEN k.paused THEN 'paused'
-          WHEN due.due_at <= ${now} THEN 'overdue'
-          WHEN due.remind_at <= ${now} THEN 'approaching'
-          ELSE 'running' END AS state,
+        ${standing.stoppedAt} AS stopped_at, ${standing.state} AS state,
         f.at AS fact_at, f.recorded_at AS fact_recorded_at, f.office AS fact_office
       FROM read.case_clock AS k
       ${live ? '' : movedSince(now)}

@@ -283,7 +283,7 @@ export class Deadlines {
       : countedClocks(parameters, scope, filter, asOf, startOfDay(breachesFrom));
     const keys = columnsOf[by].join(', ');
     const rows = await this.dataSource.query<GroupRow[]>(
-      `SELECT grouping(${keys}) <> 0 AS whole, ${keys}, min(label::text)::json AS label,
+      `SELECT grouping(${keys}) <> 0 AS whole, ${keys}, ${by === 'clock' ? 'min(label::text)::json' : 'NULL::json'} AS label,
          (count(*) FILTER (WHERE ${stillOpen}))::int AS open,
          (count(*) FILTER (WHERE state = 'running'))::int AS on_time,
          (count(*) FILTER (WHERE state = 'approaching'))::int AS approaching,
@@ -291,7 +291,7 @@ export class Deadlines {
          (count(*) FILTER (WHERE state = 'paused'))::int AS paused,
          (count(*) FILTER (WHERE breached AND due_on >= ${parameters.add(breachesFrom)}))::int AS breached,
          to_json(min(ROW(since, case_id, type, stage)) FILTER (WHERE ${stillOpen} AND case_open)) AS oldest
-       FROM (${standing}) AS clock WHERE ${stillOpen} OR breached
+       FROM (${standing}) AS clock
        GROUP BY GROUPING SETS ((), (${keys})) ORDER BY ${keys}`,
       parameters.values,
     );

@@ -19,6 +19,17 @@ export interface MovedDeadline {
   readonly movedAt: Instant;
 }
 
+/** How many due dates of one clock at one office a publication moved, and which way. */
+export interface MovedCount {
+  readonly office: string;
+  readonly clock: string;
+  readonly becauseOf: string;
+  readonly earlier: number;
+  readonly later: number;
+  /** The day is the same, and no longer provisional or provisional now. */
+  readonly sameDay: number;
+}
+
 /** An open case with clocks that run, as the case types' rules see it. */
 export interface OpenCase {
   readonly caseId: string;
@@ -78,6 +89,19 @@ export class MovedDeadlines {
       rows: shown.map(movedOf),
       next: rows.length > limit && last !== undefined ? encodeCursor(last) : undefined,
     };
+  }
+
+  /** What one publication moved, counted over every office; it tells of no case. */
+  count(rulesVersion: number): Promise<readonly MovedCount[]> {
+    return this.dataSource.query<MovedCount[]>(
+      `SELECT office, clock, detail->>'becauseOf' AS "becauseOf",
+         (count(*) FILTER (WHERE due_on < detail->>'fromDueOn'))::int AS earlier,
+         (count(*) FILTER (WHERE due_on > detail->>'fromDueOn'))::int AS later,
+         (count(*) FILTER (WHERE due_on = detail->>'fromDueOn'))::int AS "sameDay"
+       FROM read.deadline_fact WHERE kind = 'moved' AND (detail->>'rulesVersion')::integer = $1
+       GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+      [rulesVersion],
+    );
   }
 
   /** Open cases with clocks that run, in the order of their ids. */

@@ -37,6 +37,8 @@ export interface ChangedClock {
   readonly startedAt: Instant;
   readonly real: Seen | undefined;
   readonly whatIf: Seen | undefined;
+  /** Whether it would newly have been missed, or newly been met; absent where only its day or state differs. */
+  readonly effect: 'nowMissed' | 'nowMet' | undefined;
 }
 
 export interface WhatIfResult {
@@ -87,6 +89,11 @@ const seen = (view: ClockView | undefined): Seen | undefined =>
 /** `decision#2` is the second time of the clock `decision`. */
 const clockName = ({ clock }: ClockView): string => clock.split('#')[0] ?? clock;
 
+const effectOf = (wasMissed: boolean, isMissed: boolean): ChangedClock['effect'] => {
+  if (wasMissed === isMissed) return undefined;
+  return isMissed ? 'nowMissed' : 'nowMet';
+};
+
 /** Counts clock by clock what other rules would have meant; holds no more than the figures and a bounded list. */
 export class Tally {
   private readonly rows = new Map<string, Row>();
@@ -128,8 +135,8 @@ export class Tally {
     if (whatIf !== undefined) row.whatIf[standing(whatIf)] += 1;
     const { now } = this.replay;
     const [was, is] = [real && breachedAt(real, now), whatIf && breachedAt(whatIf, now)];
-    if (was === undefined && is !== undefined) row.changed.nowMissed += 1;
-    if (was !== undefined && is === undefined) row.changed.nowMet += 1;
+    const effect = effectOf(was !== undefined, is !== undefined);
+    if (effect !== undefined) row.changed[effect] += 1;
     if (real?.dueAt === whatIf?.dueAt && real?.state === whatIf?.state) return;
     this.changedCount += 1;
     if (this.changed.length < longestList)
@@ -141,6 +148,7 @@ export class Tally {
         startedAt: view.startedAt,
         real: seen(real),
         whatIf: seen(whatIf),
+        effect,
       });
   }
 

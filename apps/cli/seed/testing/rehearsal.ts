@@ -183,7 +183,7 @@ export class Rehearsal {
       today: dayOf(at),
       actor,
       rules: this.rules,
-      facts: { persons: this.persons, latePapers: {} },
+      facts: { persons: this.persons, latePapers: {}, uploads: {} },
     };
     return subject.room.decide(command, subject.state, desk);
   }

@@ -5,6 +5,7 @@ import type {
   Caseload,
   CaseTypeDescription,
   CaseTypeSummary,
+  Comparison,
   CommandOutcome,
   DemoUser,
   FoundPerson,
@@ -18,6 +19,7 @@ import type {
   PersonSearch,
   ProblemBody,
   PublicNoticeRow,
+  SignInMethods,
   Worklist,
 } from './types';
 
@@ -55,8 +57,23 @@ const asProblem = (body: unknown, status: number): ProblemBody =>
     ? { title: '', ...body, reason: body.reason, status }
     : { title: '', status, reason: `http-${status}` };
 
+/** What the server answered. @throws ProblemError when it said no */
+export const answerOf = <Answer>(text: string, status: number): Answer => {
+  let parsed: unknown;
+  try {
+    parsed = text === '' ? undefined : JSON.parse(text);
+  } catch {
+    parsed = undefined;
+  }
+  if (status < 200 || status >= 300) throw new ProblemError(asProblem(parsed, status));
+  return parsed as Answer;
+};
+
 /** One call; every console has its own list of them beside its pages. */
-export const send = async <Answer>(path: string, { method = 'GET', body, headers, signal }: Sending = {}): Promise<Answer> => {
+export const send = async <Answer>(
+  path: string,
+  { method = 'GET', body, headers, signal }: Sending = {},
+): Promise<Answer> => {
   const response = await fetch(path, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
@@ -66,15 +83,7 @@ export const send = async <Answer>(path: string, { method = 'GET', body, headers
     if (signal?.aborted === true) throw cause;
     throw new NotReached();
   });
-  const text = await response.text();
-  let parsed: unknown;
-  try {
-    parsed = text === '' ? undefined : JSON.parse(text);
-  } catch {
-    parsed = undefined;
-  }
-  if (!response.ok) throw new ProblemError(asProblem(parsed, response.status));
-  return parsed as Answer;
+  return answerOf<Answer>(await response.text(), response.status);
 };
 
 export const withQuery = (path: string, query: Query): string => {
@@ -109,6 +118,7 @@ export const api = {
     send<{ readonly me: Me }>('/api/session', { method: 'POST', body: { user, password } }),
   signOut: () => send<undefined>('/api/session', { method: 'DELETE' }),
   me: () => send<{ readonly me: Me }>('/api/session'),
+  signInMethods: () => send<SignInMethods>('/api/session/methods'),
   demoUsers: () => send<Rows<DemoUser> & { readonly password?: string }>('/api/session/demo-users'),
 
   offices: () => send<Rows<Office>>('/api/offices'),
@@ -123,10 +133,16 @@ export const api = {
   caseFile: (caseId: string) => send<CaseFile>(`/api/cases/${encodeURIComponent(caseId)}`),
   history: (caseId: string) =>
     send<{ readonly events: readonly HistoryEvent[] }>(`/api/cases/${encodeURIComponent(caseId)}/history`),
-  openCase: (caseType: string, command: CommandToSend) =>
+  comparison: (caseId: string, from: number, to: number) =>
+    send<Comparison>(withQuery(`/api/cases/${encodeURIComponent(caseId)}/comparison`, { from, to })),
+  openCase: (
+    caseType: string,
+    command: CommandToSend,
+    linkedTo: readonly { readonly caseId: string; readonly kind: string }[] = [],
+  ) =>
     send<CommandOutcome>(`/api/cases/${encodeURIComponent(caseType)}`, {
       method: 'POST',
-      body: commandBody(command),
+      body: { ...commandBody(command), ...(linkedTo.length === 0 ? {} : { linkedTo }) },
       headers: { 'idempotency-key': command.key },
     }),
   command: (caseType: string, caseId: string, seenVersion: number, command: CommandToSend) =>

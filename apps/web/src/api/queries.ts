@@ -1,5 +1,6 @@
 import { QueryCache, QueryClient, MutationCache, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import type { CaseTypeDescription, Me, OfficeUser } from './types';
+import { dropDrafts, keepOnlyDraftsOf } from '../forms/drafts';
 import { NotReached, ProblemError, api, type Query } from './client';
 
 const meKey = ['me'] as const;
@@ -37,6 +38,9 @@ export const remember = (position: string): void => {
   if (newest === undefined || position > newest) newest = position;
 };
 
+/** What lists of other fields of work wait for too. */
+export const newestKnown = (): string | undefined => newest;
+
 export const refreshLists = (): void => {
   void queries.invalidateQueries({ queryKey: ['lists'] });
 };
@@ -52,7 +56,10 @@ export const useMe = () =>
     queryKey: meKey,
     queryFn: () =>
       api.me().then(
-        ({ me }) => me,
+        ({ me }) => {
+          keepOnlyDraftsOf(me.userId);
+          return me;
+        },
         (error: unknown) => {
           if (error instanceof ProblemError && error.status === 401) return null;
           throw error;
@@ -62,16 +69,20 @@ export const useMe = () =>
   });
 
 export const signedInAs = (me: Me): void => {
+  keepOnlyDraftsOf(me.userId);
   queries.setQueryData(meKey, me);
 };
 
+/** Leaves nothing of the person who signed out: neither in memory nor in the browser. */
 export const signedOut = (): void => {
+  dropDrafts();
   queries.clear();
-  newest = undefined;
-  queries.setQueryData(meKey, null);
+  location.assign('/sign-in');
 };
 
 const fixed = { staleTime: 10 * 60_000 };
+
+export const useSignInMethods = () => useQuery({ queryKey: ['sign-in-methods'], queryFn: api.signInMethods });
 
 export const useDemoUsers = () =>
   useQuery({ queryKey: ['demo-users'], queryFn: api.demoUsers, retry: false, ...fixed });
@@ -130,11 +141,19 @@ export const useCaseload = (query: Query) =>
     placeholderData: (previous) => previous,
   });
 
-export const useCase = (caseId: string) =>
-  useQuery({ queryKey: ['case', caseId, 'file'], queryFn: () => api.caseFile(caseId) });
+export const useCase = (caseId: string, enabled = true) =>
+  useQuery({ queryKey: ['case', caseId, 'file'], queryFn: () => api.caseFile(caseId), enabled });
 
 export const useHistory = (caseId: string, enabled = true) =>
   useQuery({ queryKey: ['case', caseId, 'history'], queryFn: () => api.history(caseId), enabled });
+
+/** Two versions of a case differ in the same way for ever, but rights may change: kept as long as the page. */
+export const useComparison = (caseId: string, from: number, to: number) =>
+  useQuery({
+    queryKey: ['comparison', caseId, from, to],
+    queryFn: () => api.comparison(caseId, from, to),
+    ...fixed,
+  });
 
 export const usePublicNotices = () =>
   useInfiniteQuery({

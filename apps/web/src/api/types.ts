@@ -1,4 +1,8 @@
+import type { components } from './generated/api';
 import type { JsonSchemaNode } from './json-schema';
+
+export type Comparison = components['schemas']['Comparison'];
+export type SignInMethods = components['schemas']['SignInMethods'];
 
 export interface Label {
   readonly zh: string;
@@ -167,6 +171,8 @@ export interface HistoryEvent {
   readonly position: string;
   readonly ruleSet?: string;
   readonly milestone: boolean;
+  /** The stage that the event left the case in; none for a fact of a clock. */
+  readonly stage?: string;
 }
 
 export interface CommandDescription {
@@ -184,12 +190,7 @@ export interface StageDescription {
   readonly commands: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface Letter {
-  readonly id: string;
-  readonly label: Label;
-  readonly after: string;
-  readonly text: string;
-}
+export type Letter = components['schemas']['CaseTypeDescription']['letters'][number];
 
 export interface CaseTypeDescription {
   readonly type: string;
@@ -203,6 +204,8 @@ export interface CaseTypeDescription {
   readonly values: Readonly<Record<string, Label>>;
   readonly refusals: Readonly<Record<string, Label>>;
   readonly milestones: readonly string[];
+  /** The open stages of the normal course, in order. */
+  readonly path: readonly string[];
   readonly letters: readonly Letter[];
 }
 

@@ -1,3 +1,21 @@
+import { AuditOutlined } from '@ant-design/icons';
+import { lazy } from 'react';
 import type { Console } from '../console';
 
-export const auditing: Console = { pages: [], places: [] };
+export const auditing: Console = {
+  pages: [
+    { path: '/auditing', page: lazy(() => import('./past-cases-page')) },
+    { path: '/auditing/cases/:caseId', page: lazy(() => import('./replay-page')) },
+    { path: '/auditing/verification', page: lazy(() => import('./verification-page')) },
+    { path: '/auditing/hand-out', page: lazy(() => import('./hand-out-page')) },
+    { path: '/auditing/trail', page: lazy(() => import('./trail-page')) },
+  ],
+  places: [
+    {
+      to: '/auditing',
+      label: { zh: '审计回放', en: 'Auditing' },
+      icon: <AuditOutlined aria-hidden />,
+      roles: ['auditor'],
+    },
+  ],
+};

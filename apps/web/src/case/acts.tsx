@@ -6,6 +6,7 @@ import { useLabel, useLanguage } from '../i18n';
 import { roomOf } from '../rooms';
 import { Panel } from '../shell/panel';
 import { rolesFor, useStageName } from '../work/case-row';
+import { StartFrom } from './start-from';
 
 interface ActsProps {
   readonly caseFile: CaseFile;
@@ -124,6 +125,7 @@ export const Acts = (props: ActsProps) => {
           {buttons(shared)}
         </details>
       )}
+      <StartFrom caseFile={caseFile} />
       {blocked.length === 0 ? null : (
         <details>
           <summary>{t('case.locked', { count: blocked.length })}</summary>

@@ -1,4 +1,5 @@
 import { Tabs } from 'antd';
+import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams, useSearchParams } from 'react-router';
 import { useCase, useCaseType } from '../api/queries';
@@ -13,7 +14,6 @@ import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
 import { ProblemNote } from '../shell/problem-note';
 import { useSchemeName } from '../work/case-row';
-import { ActDrawer } from './act-drawer';
 import { Acts, NextStep } from './acts';
 import { Clocks } from './clocks';
 import { History } from './history';
@@ -21,6 +21,9 @@ import { Letters } from './letters';
 import { useNameOf } from './names';
 import { SharedPanels } from './shared-panels';
 import { Stepper } from './stepper';
+
+/** Forms are the heaviest part of the page, and not needed to read a case. */
+const ActDrawer = lazy(() => import('./act-drawer').then((module) => ({ default: module.ActDrawer })));
 
 interface CaseProps {
   readonly caseFile: CaseFile;
@@ -103,6 +106,7 @@ const Opened = ({ caseFile, described }: CaseProps) => {
   const set = (name: string, value: string | undefined) =>
     setParams(
       (now) => {
+        if (name === 'act') now.delete('about');
         if (value === undefined) now.delete(name);
         else now.set(name, value);
         return now;
@@ -113,7 +117,7 @@ const Opened = ({ caseFile, described }: CaseProps) => {
   return (
     <>
       <Head caseFile={caseFile} described={described} />
-      <Stepper steps={roomOf(caseFile.type).steps({ caseFile, described })} described={described} />
+      <Stepper caseFile={caseFile} described={described} />
       <div className="case-grid">
         <Tabs
           activeKey={params.get('tab') ?? 'file'}
@@ -140,14 +144,16 @@ const Opened = ({ caseFile, described }: CaseProps) => {
         </aside>
       </div>
       {act !== null && described.commands[act] !== undefined ? (
-        <ActDrawer
-          key={act}
-          caseFile={caseFile}
-          described={described}
-          nameOf={nameOf}
-          act={act}
-          close={() => set('act', undefined)}
-        />
+        <Suspense fallback={null}>
+          <ActDrawer
+            key={act}
+            caseFile={caseFile}
+            described={described}
+            nameOf={nameOf}
+            act={act}
+            close={() => set('act', undefined)}
+          />
+        </Suspense>
       ) : null}
     </>
   );

@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useHistory } from '../api/queries';
 import type { CaseTypeDescription } from '../api/types';
+import { dayOf } from '../format';
 import { useLabel } from '../i18n';
+import '../letters/text';
 import { LinkButton } from '../shell/link-button';
 import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
@@ -19,18 +21,29 @@ export const Letters = ({
   const label = useLabel();
   const history = useHistory(caseId);
   if (history.isPending) return <Loading />;
-  const happened = new Set(history.data?.events.map(({ type }) => type));
-  const ready = described.letters.filter(({ after }) => happened.has(after));
+  const events = (history.data?.events ?? []).filter(({ ofClock }) => ofClock !== true);
+  const happened = new Set(events.map(({ type }) => type));
+  const ready = described.letters.flatMap((letter) =>
+    events.filter(({ type }) => type === letter.after).map((event) => ({ letter, event })),
+  );
   const notYet = described.letters.filter(({ after }) => !happened.has(after));
   return (
     <Panel title={t('case.tabs.letters')}>
       <ProblemNote error={history.error} retry={() => void history.refetch()} />
       {ready.length === 0 ? <p className="quiet">{t('letters.none')}</p> : null}
       <ul className="letter-list">
-        {ready.map(({ id, label: name }) => (
-          <li key={id}>
-            <b>{label(name, id)}</b>
-            <LinkButton to={`/cases/${caseId}/letters/${id}`}>{t('letters.open')}</LinkButton>
+        {ready.map(({ letter, event }) => (
+          <li key={`${letter.id}-${event.version}`}>
+            <span>
+              <b>{label(letter.label, letter.id)}</b>
+              <span className="row-sub">
+                {t('letters.onDay', { day: dayOf(event.occurredAt) })}
+                {letter.delivered === true ? ` · ${t('letters.withReceipt')}` : null}
+              </span>
+            </span>
+            <LinkButton to={`/cases/${caseId}/letters/${letter.id}?version=${event.version}`}>
+              {t('letters.open')}
+            </LinkButton>
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useCaseTypes } from '../api/queries';
 import type { CaseFile, CaseTypeDescription } from '../api/types';
+import { EvidencePanel } from '../evidence/evidence-panel';
 import { sharedOf } from '../forms/choices';
 import { shortNumber, shownInstant } from '../format';
 import { useLabel } from '../i18n';
@@ -16,43 +17,31 @@ interface Props {
 
 const supervisionTone = { issued: 'red', answered: 'amber', closed: 'green' } as const;
 
-const Supervisions = ({ caseFile }: Props) => {
+const Supervisions = ({ caseFile, described }: Props) => {
   const { t } = useTranslation();
+  const label = useLabel();
   const { supervisions } = sharedOf(caseFile);
   if (supervisions.length === 0) return null;
   return (
     <Panel title={t('case.supervisions')}>
       <ul className="value-list">
-        {supervisions.map(({ supervisionId, text, answerBy, state }) => (
+        {supervisions.map(({ supervisionId, text, answerBy, state, answer, remark }) => (
           <li key={supervisionId}>
             <span className="mark" data-tone={supervisionTone[state]}>
               {t(`case.supervision.${state}`)}
             </span>{' '}
             {text}
             <span className="row-sub">{t('case.answerBy', { day: answerBy })}</span>
-          </li>
-        ))}
-      </ul>
-    </Panel>
-  );
-};
-
-const Evidence = ({ caseFile, described }: Props) => {
-  const { t } = useTranslation();
-  const label = useLabel();
-  const { evidence } = sharedOf(caseFile);
-  if (evidence.length === 0) return null;
-  return (
-    <Panel title={t('case.evidence')}>
-      <ul className="value-list">
-        {evidence.map(({ evidenceId, kind, name, bytes, sha256, supersededBy }) => (
-          <li key={evidenceId}>
-            <b>{name}</b> <span className="mark">{label(described.values[kind], kind)}</span>{' '}
-            {supersededBy === undefined ? null : <span className="mark">{t('case.superseded')}</span>}
-            <span className="row-sub">
-              {t('case.bytes', { count: Math.max(1, Math.round(bytes / 1024)) })} ·{' '}
-              <code className="hash">{sha256.slice(0, 16)}…</code>
-            </span>
+            {answer === undefined ? null : (
+              <p>
+                <span className="quiet">{label(described.events['SupervisionAnswered']?.label)}</span> {answer}
+              </p>
+            )}
+            {remark === undefined ? null : (
+              <p>
+                <span className="quiet">{label(described.events['SupervisionVerified']?.label)}</span> {remark}
+              </p>
+            )}
           </li>
         ))}
       </ul>
@@ -128,7 +117,7 @@ const Notes = ({ caseFile, nameOf }: Props) => {
 export const SharedPanels = (props: Props) => (
   <>
     <Supervisions {...props} />
-    <Evidence {...props} />
+    <EvidencePanel {...props} />
     <Conferences {...props} />
     <Links {...props} />
     <Notes {...props} />

@@ -1,7 +1,7 @@
 import { sharedCommandTexts } from '#kernel/shared-acts/screen.js';
 import type { Access, SharedState } from '#kernel/shared-acts/state.js';
 import type { CaseFile, CaseTypeDescription, Office, OfficeUser } from '../api/types';
-import type { Choice, Choices } from './schema';
+import type { Choice, Choices, Fields } from './schema';
 
 interface Known {
   readonly users: readonly OfficeUser[];
@@ -34,14 +34,22 @@ export const organisationChoices = ({ users, offices, language, roleName, office
   }));
   const choice = ({ officeId, name }: Office): Choice => ({ value: officeId, label: name[language] });
   const committees = offices.filter(({ kind }) => kind === 'committee');
-  const under = committees.filter(({ parent }) => parent === office);
+  const nameOf = new Map(offices.map(({ officeId, name }) => [officeId, name[language]]));
+  // The bureau, the station and the centres have no areas of their own: they choose among all, told apart by the town.
+  const hasAreas = offices.some(({ officeId, kind }) => officeId === office && kind === 'townOffice');
+  const area = hasAreas
+    ? committees.filter(({ parent }) => parent === office).map(choice)
+    : committees.map((committee) => ({
+        value: committee.officeId,
+        label: `${nameOf.get(committee.parent ?? '') ?? ''} · ${committee.name[language]}`,
+      }));
   const serving = offices.filter(({ kind }) => kind !== 'committee');
   return {
     ...Object.fromEntries(staffFields.map((field) => [field, staff])),
     office: serving.map(choice),
     toOffice: serving.map(choice),
     station: offices.filter(({ kind }) => kind === 'station').map(choice),
-    area: (under.length === 0 ? committees : under).map(choice),
+    area,
   };
 };
 
@@ -69,11 +77,17 @@ export const sharedChoices = (
 ): Choices => {
   const shared = sharedOf(caseFile);
   const evidence = shared.evidence
-    .filter(({ supersededBy }) => supersededBy === undefined)
+    .filter(({ supersededBy, withdrawn }) => supersededBy === undefined && withdrawn === undefined)
     .map(({ evidenceId, name }) => ({ value: evidenceId, label: name }));
   switch (command) {
     case 'SupersedeEvidence':
       return { supersedes: evidence };
+    case 'WithdrawEvidence':
+      return {
+        evidenceId: shared.evidence
+          .filter(({ withdrawn }) => withdrawn === undefined)
+          .map(({ evidenceId, name }) => ({ value: evidenceId, label: name })),
+      };
     case 'VerifyDataMatch':
       return { evidence };
     case 'UnlinkCase':
@@ -113,9 +127,14 @@ export const sharedChoices = (
   }
 };
 
+/** The evidence that an act was begun from, in the field that names it. */
+export const evidenceMeant = (act: string, evidenceId: string | null): Fields => {
+  if (evidenceId === null) return {};
+  if (act === 'SupersedeEvidence') return { supersedes: evidenceId };
+  return act === 'WithdrawEvidence' ? { evidenceId } : {};
+};
+
 export const sharedFreshIds: Readonly<Record<string, readonly string[]>> = {
-  AttachEvidence: ['evidenceId'],
-  SupersedeEvidence: ['evidenceId'],
   CallCaseConference: ['conferenceId'],
   IssueSupervision: ['supervisionId'],
   RequestAccess: ['accessId'],

@@ -2,13 +2,14 @@ import RjsfForm from '@rjsf/antd';
 import type { RegistryFieldsType } from '@rjsf/utils';
 import { Button, DatePicker, Radio } from 'antd';
 import dayjs from 'dayjs';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandDescription } from '../api/types';
 import { useLabel } from '../i18n';
 import { EvidenceFile } from './evidence-file';
 import { fieldLabelsOf } from './field-labels';
-import { PersonField, filledFrom } from './person-field';
+import { filledFrom } from './filled';
+import { PersonField } from './person-field';
 import { type Choices, type Fields, checkedSchema, formOf, identifies, typed } from './schema';
 import type { Surroundings } from './surroundings';
 import { templates } from './templates';
@@ -25,6 +26,10 @@ export interface CommandFormProps {
   readonly ownFields: Readonly<Record<string, string>>;
   readonly fields: RegistryFieldsType;
   readonly initial: Fields;
+  /** The time of an act that was entered as earlier. */
+  readonly initialTime?: string | undefined;
+  /** Told whatever is typed, as it is typed. */
+  readonly typing?: (fields: Fields, occurredAt: string | undefined) => void;
   readonly pending: boolean;
   readonly submitText: string;
   /** Failures and conflicts, above the button. */
@@ -38,7 +43,19 @@ const isFields = (value: unknown): value is Fields => typeof value === 'object' 
 /** A yes or no that nobody gave is no answer. */
 const unanswered = { requiredBooleanDefault: 'skip' } as const;
 
-const fileFields = ['mediaType', 'bytes', 'sha256'];
+/** What was typed, without the empty rows and groups that the form draws of itself. */
+const substance = (value: unknown): unknown => {
+  if (Array.isArray(value)) {
+    const items = value.map(substance).filter((item) => item !== undefined);
+    return items.length === 0 ? undefined : items;
+  }
+  if (!isFields(value)) return value === '' || value === null ? undefined : value;
+  const entries = Object.entries(value).map(([name, one]): [string, unknown] => [name, substance(one)]);
+  const filled = entries.filter(([, one]) => one !== undefined);
+  return filled.length === 0 ? undefined : Object.fromEntries(filled);
+};
+
+const fileFields = ['evidenceId', 'mediaType', 'bytes', 'sha256'];
 
 const When = ({
   earlier,
@@ -48,7 +65,7 @@ const When = ({
   readonly setEarlier: (moment: string | undefined) => void;
 }) => {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(earlier !== undefined);
   return (
     <div className="when">
       <span className="when-label">{t('form.when')}</span>
@@ -85,7 +102,16 @@ export const CommandForm = (props: CommandFormProps) => {
   const { t } = useTranslation();
   const label = useLabel();
   const [data, setData] = useState<Fields>(initial);
-  const [earlier, setEarlier] = useState<string>();
+  const [earlier, setEarlier] = useState(props.initialTime);
+  const [refused, setRefused] = useState(false);
+  const { typing } = props;
+  // The form fills in its own beginnings when it is drawn: only what differs from the first drawing was typed.
+  const drawn = useRef<string>(undefined);
+  useEffect(() => {
+    const now = JSON.stringify([substance(data), earlier]);
+    drawn.current ??= now;
+    if (drawn.current !== now) typing?.(data, earlier);
+  }, [data, earlier, typing]);
   const takesFile = command.schema.properties?.['sha256'] !== undefined;
   const hidden = takesFile ? [...props.hidden, ...fileFields] : props.hidden;
   const choices = choicesFor(data);
@@ -129,12 +155,20 @@ export const CommandForm = (props: CommandFormProps) => {
       onChange={({ formData }: { readonly formData?: unknown }) => {
         if (isFields(formData)) setData((now) => ({ ...now, ...formData }));
       }}
+      onError={() => setRefused(true)}
       onSubmit={() => {
         const fields = typed(data);
         if (isFields(fields)) props.submit(fields, earlier);
       }}
     >
-      {takesFile ? <EvidenceFile chosen={data} choose={(file) => setData({ ...data, ...file })} /> : null}
+      {takesFile && surroundings.caseFile !== undefined ? (
+        <EvidenceFile
+          caseId={surroundings.caseFile.caseId}
+          chosen={data}
+          choose={(file) => setData((now) => ({ ...now, ...file }))}
+          isMissed={refused}
+        />
+      ) : null}
       {empty ? <p className="muted">{t('form.noFields')}</p> : null}
       {surroundings.caseFile === undefined ? null : <When earlier={earlier} setEarlier={setEarlier} />}
       {props.note}

@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PersonOfCase, PersonRow } from '../api/types';
 import { PersonDialog } from '../people/person-dialog';
-import type { JsonSchemaNode } from '../api/json-schema';
 import type { Fields } from './schema';
+import { filledFrom } from './filled';
 import { surroundingsOf } from './surroundings';
 
 const nobody: readonly PersonOfCase[] = [];
@@ -72,17 +72,6 @@ export const PersonWidget = (props: WidgetProps) => {
         props.onChange(person.personId);
       }}
     />
-  );
-};
-
-/** What the registry knows of a person and this part of a command asks for. */
-export const filledFrom = (
-  { properties = {} }: Pick<JsonSchemaNode, 'properties'> | Pick<RJSFSchema, 'properties'>,
-  { personId, name, alias, sex, bornOn, hukou }: PersonRow | (PersonOfCase & Partial<PersonRow>),
-): Fields => {
-  const known: Fields = { personId, name, alias, sex, bornOn, hukouRegion: hukou?.region, hukouKind: hukou?.kind };
-  return Object.fromEntries(
-    Object.entries(known).filter(([field, value]) => value !== undefined && properties[field] !== undefined),
   );
 };
 

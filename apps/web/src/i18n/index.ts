@@ -2,6 +2,7 @@ import i18n from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Label } from '../api/types';
 import { en } from './en';
+import { problems } from './problems';
 import { zh } from './zh';
 
 export type Language = 'zh' | 'en';
@@ -10,10 +11,16 @@ const storageKey = 'language';
 
 const remembered = (): Language => (localStorage.getItem(storageKey) === 'en' ? 'en' : 'zh');
 
+const problemTexts = (language: Language): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(problems).map(([reason, label]) => [reason, label[language]]));
+
 void i18n.use(initReactI18next).init({
   lng: remembered(),
   fallbackLng: 'zh',
-  resources: { zh: { translation: zh }, en: { translation: en } },
+  resources: {
+    zh: { translation: { ...zh, problem: problemTexts('zh') } },
+    en: { translation: { ...en, problem: problemTexts('en') } },
+  },
   interpolation: { escapeValue: false },
 });
 document.documentElement.lang = remembered() === 'zh' ? 'zh-CN' : 'en';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Alert, Empty } from 'antd';
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { api } from '../api/client';
@@ -10,7 +10,8 @@ import { PersonCard } from '../people/person-card';
 import { Loading } from '../shell/loading';
 import { ProblemNote } from '../shell/problem-note';
 import { type Opening, useOpenings } from './openings';
-import { OpeningForm } from './opening-form';
+
+const OpeningForm = lazy(() => import('./opening-form').then((module) => ({ default: module.OpeningForm })));
 
 const keyOf = ({ described, command, scheme }: Opening): string => [described.type, command, scheme].join('/');
 
@@ -87,7 +88,9 @@ export default function OpenForPersonPage() {
       )}
       {opening === undefined ? null : (
         <section className="panel panel-body form form-wide">
-          <OpeningForm key={chosen} opening={opening} person={person.data} />
+          <Suspense fallback={<Loading />}>
+            <OpeningForm key={chosen} opening={opening} person={person.data} />
+          </Suspense>
         </section>
       )}
     </>

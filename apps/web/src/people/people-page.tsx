@@ -1,14 +1,18 @@
+import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { fromQuery, useFrom } from '../opening/from';
 import { LinkButton } from '../shell/link-button';
 import { PersonCard } from './person-card';
 import { PersonSearchForm } from './person-search';
-import { Registering } from './registering';
+
+const Registering = lazy(() => import('./registering').then((module) => ({ default: module.Registering })));
 
 /** Search before create: a case is opened only from a person that was looked up. */
 export default function PeoplePage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const from = fromQuery(useFrom());
   return (
     <>
       <div className="page-head">
@@ -20,7 +24,13 @@ export default function PeoplePage() {
       <section className="panel panel-body">
         <PersonSearchForm
           nobody={(typed) => (
-            <Registering known={typed} registered={({ personId }) => void navigate(`/people/${personId}/apply`)} />
+            <Suspense fallback={null}>
+              {' '}
+              <Registering
+                known={typed}
+                registered={({ personId }) => void navigate(`/people/${personId}/apply${from}`)}
+              />
+            </Suspense>
           )}
         >
           {(people) => (
@@ -28,7 +38,7 @@ export default function PeoplePage() {
               {people.map((person) => (
                 <PersonCard key={person.personId} person={person}>
                   {person.deceasedOn === undefined ? (
-                    <LinkButton type="primary" to={`/people/${person.personId}/apply`}>
+                    <LinkButton type="primary" to={`/people/${person.personId}/apply${from}`}>
                       {t('opening.title')}
                     </LinkButton>
                   ) : null}

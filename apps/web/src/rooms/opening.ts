@@ -2,7 +2,7 @@ import type { Me } from '../api/types';
 import type { JsonSchemaNode } from '../api/json-schema';
 import { type Fields, identifies } from '../forms/schema';
 import { doneToday } from '../forms/today';
-import { filledFrom } from '../forms/person-field';
+import { filledFrom } from '../forms/filled';
 import { freshIdsOf } from './other/state';
 import type { OpeningContext, OpeningForm, PersonToServe } from './room';
 

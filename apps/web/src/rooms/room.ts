@@ -1,22 +1,15 @@
-import type { RegistryFieldsType } from '@rjsf/utils';
 import type { ComponentType } from 'react';
 import type {
   CaseFile,
   CaseTypeDescription,
   CommandDescription,
   HistoryEvent,
+  Label,
   Me,
   PersonOfCase,
   PersonRow,
 } from '../api/types';
 import type { Choices, Fields } from '../forms/schema';
-
-export interface Step {
-  readonly stage: string;
-  readonly state: 'passed' | 'current' | 'coming' | 'skipped';
-  /** Why it was skipped. */
-  readonly why?: { readonly zh: string; readonly en: string };
-}
 
 export interface PanelProps {
   readonly caseFile: CaseFile;
@@ -59,15 +52,15 @@ export interface OpeningForm {
 /** What the page knows of one case type beyond its description: its panels and the fields that need more than a schema. */
 export interface RoomScreen {
   readonly persons: (caseFile: CaseFile) => readonly PersonOfCase[];
-  readonly steps: (props: PanelProps) => readonly Step[];
+  /** What the room says of a stage that the case passed over; otherwise the event that led past it is named. */
+  readonly whySkipped?: (stage: string, caseFile: CaseFile) => Label | undefined;
   readonly opening: (context: OpeningContext) => OpeningForm;
   /** What a command's fields choose from, out of the case's own state. */
   readonly choices: (command: string, context: ChoiceContext) => Choices;
   /** Fields of a command that get a new identifier and are not shown. */
   readonly freshIds: (command: string, props: PanelProps) => readonly string[];
-  /** Fields drawn by the room, by command. */
+  /** Fields drawn by the room, by command; the components are in `fields.ts`. */
   readonly ownFields: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  readonly fields: RegistryFieldsType;
   readonly initial: (command: string, context: ChoiceContext) => Fields;
   /** Facts of the head of the page, besides those of every case. */
   readonly facts: ComponentType<FileProps>;

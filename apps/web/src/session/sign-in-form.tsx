@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api/client';
-import { useDemoUsers } from '../api/queries';
+import { useDemoUsers, useSignInMethods } from '../api/queries';
 import type { DemoUser, Me } from '../api/types';
 import { useLabel } from '../i18n';
 import { ProblemNote } from '../shell/problem-note';
@@ -38,8 +38,34 @@ const DemoAccounts = ({ choose }: { readonly choose: (user: DemoUser, password: 
   );
 };
 
-/** User name and password; in a demonstration also the people to choose from. */
-export const SignInForm = ({ signedIn }: { readonly signedIn: (me: Me) => void }) => {
+/** The district's own sign-in, where one is set up; while it is away the local accounts remain. */
+const Provider = ({ returnTo }: { readonly returnTo: string }) => {
+  const { t } = useTranslation();
+  const { oidc } = useSignInMethods().data ?? {};
+  if (oidc === undefined) return null;
+  return (
+    <div className="sign-in-provider">
+      <Button
+        block
+        disabled={!oidc.available}
+        href={oidc.available ? `/api/session/oidc/start?${new URLSearchParams({ returnTo }).toString()}` : undefined}
+      >
+        {t('signIn.provider', { name: oidc.name })}
+      </Button>
+      <p className="quiet small">{t(oidc.available ? 'signIn.orLocal' : 'signIn.providerAway')}</p>
+    </div>
+  );
+};
+
+/** User name and password; where there is one also the district's own sign-in, in a demonstration the people to choose from. */
+export const SignInForm = ({
+  signedIn,
+  returnTo,
+}: {
+  readonly signedIn: (me: Me) => void;
+  /** The path that the district's own sign-in leads back to. */
+  readonly returnTo: string;
+}) => {
   const { t } = useTranslation();
   const [form] = Form.useForm<Credentials>();
   const signIn = useMutation({
@@ -49,28 +75,31 @@ export const SignInForm = ({ signedIn }: { readonly signedIn: (me: Me) => void }
   const needed = [{ required: true, message: t('signIn.required') }];
   return (
     <div className="sign-in-body">
-      <Form
-        form={form}
-        name="sign-in"
-        layout="vertical"
-        requiredMark={false}
-        onFinish={(typed: Credentials) => signIn.mutate(typed)}
-      >
-        <Form.Item name="user" label={t('signIn.user')} rules={needed}>
-          <Input autoComplete="username" />
-        </Form.Item>
-        <Form.Item name="password" label={t('signIn.password')} rules={needed}>
-          <Input.Password autoComplete="current-password" />
-        </Form.Item>
-        {signIn.error === null ? null : (
-          <div className="gap">
-            <ProblemNote error={signIn.error} />
-          </div>
-        )}
-        <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
-          {t('signIn.submit')}
-        </Button>
-      </Form>
+      <div>
+        <Provider returnTo={returnTo} />
+        <Form
+          form={form}
+          name="sign-in"
+          layout="vertical"
+          requiredMark={false}
+          onFinish={(typed: Credentials) => signIn.mutate(typed)}
+        >
+          <Form.Item name="user" label={t('signIn.user')} rules={needed}>
+            <Input autoComplete="username" />
+          </Form.Item>
+          <Form.Item name="password" label={t('signIn.password')} rules={needed}>
+            <Input.Password autoComplete="current-password" />
+          </Form.Item>
+          {signIn.error === null ? null : (
+            <div className="gap">
+              <ProblemNote error={signIn.error} />
+            </div>
+          )}
+          <Button type="primary" htmlType="submit" block loading={signIn.isPending}>
+            {t('signIn.submit')}
+          </Button>
+        </Form>
+      </div>
       <DemoAccounts choose={({ userId }, password) => form.setFieldsValue({ user: userId, password })} />
     </div>
   );

@@ -43,7 +43,9 @@ export const ProblemNote = ({
   const problem = error instanceof ProblemError ? error.problem : undefined;
   const language = i18n.language === 'en' ? 'en' : 'zh';
   const details = shownDetail(problem?.detail, described?.values, language);
-  const faults = (problem?.errors ?? []).map(({ path, message }) => `${path}: ${message}`);
+  const faults = (problem?.errors ?? []).map(
+    ({ path, reason, message }) => `${path}: ${reason === undefined ? message : t(`problem.${reason}`, message)}`,
+  );
   // What could be done instead helps whoever came too late, not whoever filled something in wrongly.
   const instead = problem?.reason === 'command-not-allowed-in-stage' ? (problem.allowed ?? []) : [];
   const allowed = instead.map((name) => label(described?.commands[name]?.label, name));

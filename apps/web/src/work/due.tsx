@@ -1,6 +1,8 @@
 import { Tooltip } from 'antd';
+import { useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { daysUntil } from '../format';
+import { CountedFrom } from './counted-from';
 
 export interface Deadline {
   readonly dueOn?: string | null | undefined;
@@ -29,8 +31,9 @@ export const Provisional = () => {
 /** The day a clock ends and how far it is; in words, not by colour alone. */
 export const Due = ({ dueOn, overdue, provisional, workingDaysLeft }: Deadline) => {
   const { t } = useTranslation();
+  const from = useContext(CountedFrom);
   if (dueOn === undefined || dueOn === null) return <span className="quiet">{t('due.none')}</span>;
-  const days = daysUntil(dueOn);
+  const days = daysUntil(dueOn, from);
   const text = overdue
     ? days < 0
       ? t('due.overdue', { count: -days })

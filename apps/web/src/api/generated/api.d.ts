@@ -3,6 +3,150 @@
  */
 
 export interface paths {
+    "/api/administration/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdministrationController_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/offices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdministrationController_offices"];
+        put?: never;
+        post: operations["AdministrationController_openOffice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/offices/{officeId}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdministrationController_closeOffice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/offices/{officeId}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdministrationController_renameOffice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AdministrationController_users"];
+        put?: never;
+        post: operations["AdministrationController_enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/users/{userId}/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdministrationController_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/users/{userId}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdministrationController_setPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/users/{userId}/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdministrationController_appoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/administration/users/{userId}/positions/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AdministrationController_endPosition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts": {
         parameters: {
             query?: never;
@@ -19,6 +163,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AuditController_bundles"];
+        put?: never;
+        post: operations["AuditController_bundlesWithNames"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit/cases/{caseId}/bundle": {
         parameters: {
             query?: never;
@@ -28,7 +188,7 @@ export interface paths {
         };
         get: operations["AuditController_bundle"];
         put?: never;
-        post?: never;
+        post: operations["AuditController_bundleWithNames"];
         delete?: never;
         options?: never;
         head?: never;
@@ -44,7 +204,7 @@ export interface paths {
         };
         get: operations["AuditController_export"];
         put?: never;
-        post?: never;
+        post: operations["AuditController_exportWithNames"];
         delete?: never;
         options?: never;
         head?: never;
@@ -205,6 +365,38 @@ export interface paths {
         get: operations["TimeTravelController_comparison"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{caseId}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["EvidenceController_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{caseId}/evidence/{evidenceId}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["EvidenceController_content"];
         delete?: never;
         options?: never;
         head?: never;
@@ -555,6 +747,102 @@ export interface paths {
             cookie?: never;
         };
         get: operations["EventsController_stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/evidence/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["EvidenceController_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ExchangeController_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ExchangeController_deadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange/dead-letters/{messageId}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ExchangeController_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange/dead-letters/{messageId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ExchangeController_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exchange/threads/{thread}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ExchangeController_thread"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1011,6 +1299,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rules/moved/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["RulesController_movedSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rules/rule-sets": {
         parameters: {
             query?: never;
@@ -1123,6 +1427,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/supervisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SupervisionsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/{userId}/unlock": {
         parameters: {
             query?: never;
@@ -1223,6 +1543,48 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdministeredOffices: {
+            roles: {
+                [key: string]: string[];
+            };
+            rows: {
+                adminCode?: string;
+                closed: boolean;
+                kind: string;
+                name: {
+                    en: string;
+                    zh: string;
+                };
+                officeId: string;
+                parent?: string;
+                staff: number;
+            }[];
+        };
+        AdministeredUsers: {
+            next?: string;
+            rows: {
+                name: string;
+                office: {
+                    name: {
+                        en: string;
+                        zh: string;
+                    };
+                    officeId: string;
+                };
+                positions: {
+                    office: {
+                        name: {
+                            en: string;
+                            zh: string;
+                        };
+                        officeId: string;
+                    };
+                    role: string;
+                }[];
+                userId: string;
+            }[];
+            total: number;
+        };
         Alerts: {
             counts: {
                 approaching: number;
@@ -1503,15 +1865,28 @@ export interface components {
             };
             letters: {
                 after: string;
+                basis?: string | {
+                    [key: string]: string;
+                };
+                /** @enum {boolean} */
+                delivered?: true;
                 id: string;
+                issuer?: string;
+                issuingOffice?: string;
                 label: {
                     en: string;
                     zh: string;
                 };
+                remedy?: string;
+                series?: string;
+                signatures?: string[];
                 text: string;
+                /** @enum {boolean} */
+                unsealed?: true;
             }[];
             milestones: string[];
             opening: string[];
+            path: string[];
             refusals: {
                 [key: string]: {
                     en: string;
@@ -1702,6 +2077,25 @@ export interface components {
                 userId: string;
             };
         };
+        DeadLetters: {
+            next?: string;
+            rows: {
+                bytes: number;
+                kind: string;
+                messageId: string;
+                offset: string;
+                partition: number;
+                reason: string;
+                receivedAt: string;
+                replayable: boolean;
+                source: string;
+                topic: string;
+                tries: number;
+            }[];
+        };
+        DeadLetterSettled: {
+            messageId: string;
+        };
         Deadlines: {
             asOf: string;
             next?: string;
@@ -1739,6 +2133,16 @@ export interface components {
                     };
                     officeId: string;
                 };
+                openedOn: string;
+                pauses: {
+                    from: string;
+                    responsible: string;
+                    until?: string;
+                    why: {
+                        en: string;
+                        zh: string;
+                    };
+                }[];
                 provisional: boolean;
                 ruleSet: string;
                 scheme: string;
@@ -1756,11 +2160,12 @@ export interface components {
         DeadlineSummary: {
             all: {
                 approaching: number;
-                breachedEver: number;
+                breached: number;
                 oldest?: {
                     caseId: string;
                     since: string;
                     stage: string;
+                    type: string;
                 };
                 onTime: number;
                 open: number;
@@ -1768,6 +2173,8 @@ export interface components {
                 paused: number;
             };
             asOf: string;
+            /** Format: date */
+            breachesFrom: string;
             by: string;
             groups: {
                 approaching: number;
@@ -1775,7 +2182,7 @@ export interface components {
                     name: string;
                     userId: string;
                 };
-                breachedEver: number;
+                breached: number;
                 clock?: string;
                 filter: {
                     [key: string]: string;
@@ -1795,6 +2202,7 @@ export interface components {
                     caseId: string;
                     since: string;
                     stage: string;
+                    type: string;
                 };
                 onTime: number;
                 open: number;
@@ -1828,6 +2236,12 @@ export interface components {
                 personId: string;
                 placedAt: string;
                 placedBy: string;
+            }[];
+            obstacles: {
+                detail?: {
+                    [key: string]: unknown;
+                };
+                reason: string;
             }[];
             rows: {
                 casesErased?: string[];
@@ -1870,6 +2284,38 @@ export interface components {
                 /** @enum {string} */
                 state: "requested" | "refused" | "erasing" | "erased";
             }[];
+        };
+        EvidenceRules: {
+            maxBytes: number;
+            mediaTypes: string[];
+        };
+        EvidenceUpload: {
+            bytes: number;
+            caseId: string;
+            evidenceId: string;
+            mediaType: string;
+            repeated: boolean;
+            sha256: string;
+        };
+        ExchangeStanding: {
+            connected: boolean;
+            inbox?: {
+                dead: number;
+                discarded: number;
+                repeats: number;
+                taken: number;
+                waiting: number;
+            };
+            outbox?: {
+                taken: number;
+                waiting: number;
+                waitingSince?: string;
+            };
+            regions?: {
+                installation: string;
+                region: string;
+            }[];
+            trouble?: string;
         };
         FinishedSteps: {
             next?: string;
@@ -1974,7 +2420,8 @@ export interface components {
         GuardianshipInterventionAttachEvidence: {
             bytes: number;
             evidenceId: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "photo" | "identityDocument" | "householdBook" | "incomeProof" | "assetProof" | "medicalRecord" | "signedForm" | "interviewRecord" | "policeDocument" | "courtDocument" | "deliveryReceipt" | "otherDocument";
             mediaType: string;
             name: string;
             /** Format: date-time */
@@ -2763,7 +3210,8 @@ export interface components {
         GuardianshipInterventionSupersedeEvidence: {
             bytes: number;
             evidenceId: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "photo" | "identityDocument" | "householdBook" | "incomeProof" | "assetProof" | "medicalRecord" | "signedForm" | "interviewRecord" | "policeDocument" | "courtDocument" | "deliveryReceipt" | "otherDocument";
             mediaType: string;
             name: string;
             /** Format: date-time */
@@ -2827,6 +3275,17 @@ export interface components {
              */
             type: "VerifySupervision";
         };
+        GuardianshipInterventionWithdrawEvidence: {
+            evidenceId: string;
+            /** Format: date-time */
+            occurredAt?: string;
+            reason: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "WithdrawEvidence";
+        };
         History: {
             caseId: string;
             events: {
@@ -2853,6 +3312,7 @@ export interface components {
                 recordedAt: string;
                 ruleSet?: string;
                 schemaVersion: number;
+                stage?: string;
                 type: string;
                 version: number;
                 withheld: string[];
@@ -2866,6 +3326,23 @@ export interface components {
         };
         LegalHold: {
             holdId: string;
+        };
+        MovedCounts: {
+            complete: boolean;
+            rows: {
+                becauseOf: string;
+                clock: string;
+                earlier: number;
+                later: number;
+                office: {
+                    name: {
+                        en: string;
+                        zh: string;
+                    };
+                    officeId: string;
+                };
+                sameDay: number;
+            }[];
         };
         MovedDeadlines: {
             next?: string;
@@ -2914,6 +3391,38 @@ export interface components {
                 office: string;
                 roles: string[];
                 userId: string;
+            }[];
+        };
+        OrganisationChanged: {
+            version: number;
+        };
+        OrganisationHistory: {
+            next?: number;
+            rows: {
+                at: string;
+                by: {
+                    name: string;
+                    userId: string;
+                };
+                name?: string | {
+                    en: string;
+                    zh: string;
+                };
+                office: {
+                    name: {
+                        en: string;
+                        zh: string;
+                    };
+                    officeId: string;
+                };
+                position?: string;
+                role: string;
+                type: string;
+                user?: {
+                    name: string;
+                    userId: string;
+                };
+                version: number;
             }[];
         };
         OutreachLeadAcceptHandOver: {
@@ -2971,7 +3480,8 @@ export interface components {
         OutreachLeadAttachEvidence: {
             bytes: number;
             evidenceId: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "photo" | "identityDocument" | "householdBook" | "incomeProof" | "assetProof" | "medicalRecord" | "signedForm" | "interviewRecord" | "policeDocument" | "courtDocument" | "deliveryReceipt" | "otherDocument";
             mediaType: string;
             name: string;
             /** Format: date-time */
@@ -3305,7 +3815,8 @@ export interface components {
         OutreachLeadSupersedeEvidence: {
             bytes: number;
             evidenceId: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "photo" | "identityDocument" | "householdBook" | "incomeProof" | "assetProof" | "medicalRecord" | "signedForm" | "interviewRecord" | "policeDocument" | "courtDocument" | "deliveryReceipt" | "otherDocument";
             mediaType: string;
             name: string;
             /** Format: date-time */
@@ -3384,6 +3895,20 @@ export interface components {
              * @enum {string}
              */
             type: "VerifySupervision";
+        };
+        OutreachLeadWithdrawEvidence: {
+            evidenceId: string;
+            /** Format: date-time */
+            occurredAt?: string;
+            reason: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "WithdrawEvidence";
+        };
+        PasswordChanged: {
+            userId: string;
         };
         PaymentBatch: {
             batchId: string;
@@ -3505,7 +4030,7 @@ export interface components {
             }[];
         };
         PersonCopy: {
-            cases: ({
+            cases: {
                 caseId: string;
                 caseType: string;
                 events: {
@@ -3517,9 +4042,13 @@ export interface components {
                     recordedAt: string;
                     type: string;
                 }[];
-            } & {
-                [key: string]: unknown;
-            })[];
+                office: string;
+                open: boolean;
+                openedOn: string;
+                outcome?: string;
+                restricted: boolean;
+                scheme: string;
+            }[];
             entries: ({
                 address?: string;
                 alias?: string;
@@ -3528,6 +4057,15 @@ export interface components {
                 deceasedOn?: string;
                 description?: string;
                 erased: boolean;
+                events: {
+                    data: {
+                        [key: string]: unknown;
+                    };
+                    occurredAt: string;
+                    office: string;
+                    recordedAt: string;
+                    type: string;
+                }[];
                 foundAt?: string;
                 foundOn?: string;
                 hukou?: {
@@ -3535,8 +4073,10 @@ export interface components {
                     region: string;
                 };
                 identified?: boolean;
+                idNumber?: string;
                 name?: string;
                 personId: string;
+                phone?: string;
                 /** @enum {string} */
                 sex?: "male" | "female";
             } & {
@@ -3734,6 +4274,22 @@ export interface components {
                 scheme: string;
             }[];
         };
+        RegionThread: {
+            entries: {
+                about?: string;
+                /** @enum {string} */
+                act: "sent" | "taken" | "refused" | "not-sent";
+                at: string;
+                caseId?: string;
+                digest?: string;
+                from: string;
+                kind: string;
+                messageId: string;
+                reason?: string;
+                to: string;
+            }[];
+            thread: string;
+        };
         ReliefApplicationAcceptApplication: {
             /** Format: date-time */
             occurredAt?: string;
@@ -3831,7 +4387,8 @@ export interface components {
         ReliefApplicationAttachEvidence: {
             bytes: number;
             evidenceId: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "photo" | "identityDocument" | "householdBook" | "incomeProof" | "assetProof" | "medicalRecord" | "signedForm" | "interviewRecord" | "policeDocument" | "courtDocument" | "deliveryReceipt" | "otherDocument";
             mediaType: string;
             name: string;
             /** Format: date-time */
@@ -4911,7 +5468,8 @@ export interface components {
         ReliefApplicationSupersedeEvidence: {
             bytes: number;
             evidenceId: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "photo" | "identityDocument" | "householdBook" | "incomeProof" | "assetProof" | "medicalRecord" | "signedForm" | "interviewRecord" | "policeDocument" | "courtDocument" | "deliveryReceipt" | "otherDocument";
             mediaType: string;
             name: string;
             /** Format: date-time */
@@ -5020,6 +5578,17 @@ export interface components {
              */
             type: "WithdrawCase";
         };
+        ReliefApplicationWithdrawEvidence: {
+            evidenceId: string;
+            /** Format: date-time */
+            occurredAt?: string;
+            reason: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "WithdrawEvidence";
+        };
         RetentionDue: {
             next?: string;
             rows: {
@@ -5041,7 +5610,17 @@ export interface components {
                 type: string;
             }[];
             schedule: {
-                [key: string]: unknown;
+                category: string;
+                /** @enum {string} */
+                certainty: "confirmed" | "uncertain";
+                keep: {
+                    months: number;
+                } | "permanent";
+                label: {
+                    en: string;
+                    zh: string;
+                };
+                source: string;
             }[];
         };
         ReturnRate: {
@@ -5578,6 +6157,50 @@ export interface components {
                 type: string;
             }[];
         };
+        Supervisions: {
+            counts: {
+                answered: number;
+                closed: number;
+                issued: number;
+            };
+            next?: string;
+            rows: {
+                answer?: string;
+                answerBy: string;
+                answeredAt?: string;
+                area?: {
+                    name: {
+                        en: string;
+                        zh: string;
+                    };
+                    officeId: string;
+                };
+                assignee?: {
+                    name: string;
+                    userId: string;
+                };
+                caseId: string;
+                issuedAt: string;
+                office: {
+                    name: {
+                        en: string;
+                        zh: string;
+                    };
+                    officeId: string;
+                };
+                remark?: string;
+                scheme: string;
+                stage: string;
+                /** @enum {string} */
+                standing: "running" | "overdue" | "met" | "late";
+                /** @enum {string} */
+                state: "issued" | "answered" | "closed";
+                supervisionId: string;
+                text?: string;
+                type: string;
+                withheld: boolean;
+            }[];
+        };
         Timelines: {
             all?: {
                 max: number;
@@ -5760,7 +6383,8 @@ export interface components {
         TransientAssistanceAttachEvidence: {
             bytes: number;
             evidenceId: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "photo" | "identityDocument" | "householdBook" | "incomeProof" | "assetProof" | "medicalRecord" | "signedForm" | "interviewRecord" | "policeDocument" | "courtDocument" | "deliveryReceipt" | "otherDocument";
             mediaType: string;
             name: string;
             /** Format: date-time */
@@ -6525,7 +7149,8 @@ export interface components {
         TransientAssistanceSupersedeEvidence: {
             bytes: number;
             evidenceId: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "photo" | "identityDocument" | "householdBook" | "incomeProof" | "assetProof" | "medicalRecord" | "signedForm" | "interviewRecord" | "policeDocument" | "courtDocument" | "deliveryReceipt" | "otherDocument";
             mediaType: string;
             name: string;
             /** Format: date-time */
@@ -6585,6 +7210,17 @@ export interface components {
              */
             type: "WithdrawCase";
         };
+        TransientAssistanceWithdrawEvidence: {
+            evidenceId: string;
+            /** Format: date-time */
+            occurredAt?: string;
+            reason: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "WithdrawEvidence";
+        };
         TreeHeads: {
             disputed?: {
                 keyId: string;
@@ -6611,6 +7247,11 @@ export interface components {
                         next: string;
                         previous: string;
                     };
+                }[];
+                trusted: {
+                    /** @enum {string} */
+                    from: "signing-key" | "settings" | "succession";
+                    keyId: string;
                 }[];
             };
             latest?: {
@@ -6644,6 +7285,12 @@ export interface components {
             wasLocked: boolean;
         };
         VerifiedSlice: {
+            keys: {
+                /** @enum {string} */
+                from: "signing-key" | "settings" | "succession";
+                keyId: string;
+            }[];
+            left: number;
             next?: string;
             result: {
                 checked: {
@@ -6698,6 +7345,7 @@ export interface components {
                 };
                 whole: boolean;
             };
+            to?: string;
         };
         WanderMatches: {
             rows: {
@@ -6786,7 +7434,8 @@ export interface components {
         WanderRiskListAttachEvidence: {
             bytes: number;
             evidenceId: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "photo" | "identityDocument" | "householdBook" | "incomeProof" | "assetProof" | "medicalRecord" | "signedForm" | "interviewRecord" | "policeDocument" | "courtDocument" | "deliveryReceipt" | "otherDocument";
             mediaType: string;
             name: string;
             /** Format: date-time */
@@ -7027,7 +7676,8 @@ export interface components {
         WanderRiskListSupersedeEvidence: {
             bytes: number;
             evidenceId: string;
-            kind: string;
+            /** @enum {string} */
+            kind: "photo" | "identityDocument" | "householdBook" | "incomeProof" | "assetProof" | "medicalRecord" | "signedForm" | "interviewRecord" | "policeDocument" | "courtDocument" | "deliveryReceipt" | "otherDocument";
             mediaType: string;
             name: string;
             /** Format: date-time */
@@ -7064,6 +7714,17 @@ export interface components {
              */
             type: "VerifySupervision";
         };
+        WanderRiskListWithdrawEvidence: {
+            evidenceId: string;
+            /** Format: date-time */
+            occurredAt?: string;
+            reason: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "WithdrawEvidence";
+        };
         WhatIf: {
             jobId: string;
             progress: {
@@ -7077,6 +7738,8 @@ export interface components {
                 changed: {
                     caseId: string;
                     clock: string;
+                    /** @enum {string} */
+                    effect?: "nowMissed" | "nowMet";
                     office: {
                         name: {
                             en: string;
@@ -7204,6 +7867,423 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    AdministrationController_history: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+                office?: string;
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationHistory"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdministrationController_offices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdministeredOffices"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdministrationController_openOffice: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    adminCode?: string;
+                    /** @enum {string} */
+                    kind: "bureau" | "townOffice" | "committee" | "station" | "childCentre" | "welfareHome";
+                    name: {
+                        en: string;
+                        zh: string;
+                    };
+                    officeId: string;
+                    parent?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationChanged"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdministrationController_closeOffice: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path: {
+                officeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationChanged"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdministrationController_renameOffice: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path: {
+                officeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: {
+                        en: string;
+                        zh: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationChanged"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdministrationController_users: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+                office?: string;
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdministeredUsers"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdministrationController_enrol: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    office: string;
+                    /** @enum {string} */
+                    role: "committeeOfficer" | "townOfficer" | "townLeader" | "bureauOfficer" | "bureauLeader" | "childProtectionOfficer" | "childSupervisor" | "childDirector" | "stationOfficer" | "stationLeader" | "paymentOfficer" | "supervisor" | "auditor" | "administrator" | "system";
+                    userId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationChanged"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdministrationController_move: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    office: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationChanged"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdministrationController_setPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordChanged"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdministrationController_appoint: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    office: string;
+                    /** @enum {string} */
+                    role: "committeeOfficer" | "townOfficer" | "townLeader" | "bureauOfficer" | "bureauLeader" | "childProtectionOfficer" | "childSupervisor" | "childDirector" | "stationOfficer" | "stationLeader" | "paymentOfficer" | "supervisor" | "auditor" | "administrator" | "system";
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationChanged"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AdministrationController_endPosition: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+            };
+            path: {
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    office: string;
+                    /** @enum {string} */
+                    role: "committeeOfficer" | "townOfficer" | "townLeader" | "bureauOfficer" | "bureauLeader" | "childProtectionOfficer" | "childSupervisor" | "childDirector" | "stationOfficer" | "stationLeader" | "paymentOfficer" | "supervisor" | "auditor" | "administrator" | "system";
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationChanged"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AlertsController_list: {
         parameters: {
             query?: {
@@ -7238,11 +8318,84 @@ export interface operations {
             };
         };
     };
-    AuditController_bundle: {
+    AuditController_bundles: {
         parameters: {
             query?: {
-                names?: string;
+                from?: string;
+                office?: string;
+                to?: string;
+                type?: string;
             };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuditController_bundlesWithNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    from?: string;
+                    office?: string;
+                    purpose: string;
+                    /** Format: date */
+                    to?: string;
+                    type?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuditController_bundle: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 caseId: string;
@@ -7251,12 +8404,51 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description The answer */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuditController_bundleWithNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    purpose: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
             };
             /** @description A problem with a stable reason */
             default: {
@@ -7284,12 +8476,61 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description The answer */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": string;
+                    "application/xml": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuditController_exportWithNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    format: "csv" | "xes" | "ocel";
+                    /** Format: date */
+                    from?: string;
+                    office?: string;
+                    purpose: string;
+                    /** Format: date */
+                    to?: string;
+                    type?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/xml": string;
+                    "text/csv": string;
+                };
             };
             /** @description A problem with a stable reason */
             default: {
@@ -7388,6 +8629,14 @@ export interface operations {
                     from?: string;
                     /** @default 20000 */
                     limit?: number;
+                    to?: string;
+                } | {
+                    /** Format: date */
+                    fromDay?: string;
+                    /** @default 20000 */
+                    limit?: number;
+                    /** Format: date */
+                    toDay?: string;
                 };
             };
         };
@@ -7666,6 +8915,83 @@ export interface operations {
             };
         };
     };
+    EvidenceController_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                "content-digest": string;
+                /** @description sha-256=:<base64>: of the file (RFC 9530); a file that arrives otherwise is refused. */
+                "Content-Digest": string;
+            };
+            path: {
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceUpload"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EvidenceController_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                caseId: string;
+                evidenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    purpose?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CasesController_history: {
         parameters: {
             query?: {
@@ -7830,7 +9156,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["GuardianshipInterventionReceiveReport"] | components["schemas"]["GuardianshipInterventionRegisterConcern"] | components["schemas"]["GuardianshipInterventionRecordFurtherReport"] | components["schemas"]["GuardianshipInterventionAcceptReport"] | components["schemas"]["GuardianshipInterventionNotifyPolice"] | components["schemas"]["GuardianshipInterventionScreenReport"] | components["schemas"]["GuardianshipInterventionTellReporter"] | components["schemas"]["GuardianshipInterventionVerifyConcern"] | components["schemas"]["GuardianshipInterventionRecordRemoval"] | components["schemas"]["GuardianshipInterventionRecordHandover"] | components["schemas"]["GuardianshipInterventionRecordHandoverElsewhere"] | components["schemas"]["GuardianshipInterventionDecideTemporaryGuardianship"] | components["schemas"]["GuardianshipInterventionPlaceChild"] | components["schemas"]["GuardianshipInterventionRecordPlacementVisit"] | components["schemas"]["GuardianshipInterventionRecordAssessment"] | components["schemas"]["GuardianshipInterventionRecordChildView"] | components["schemas"]["GuardianshipInterventionConfirmGuardianFit"] | components["schemas"]["GuardianshipInterventionRecordRecommendation"] | components["schemas"]["GuardianshipInterventionMakeAssistancePlan"] | components["schemas"]["GuardianshipInterventionRecordService"] | components["schemas"]["GuardianshipInterventionRecordAssistanceVisit"] | components["schemas"]["GuardianshipInterventionEndAssistancePlan"] | components["schemas"]["GuardianshipInterventionRecordWarningLetter"] | components["schemas"]["GuardianshipInterventionApplyForProtectionOrder"] | components["schemas"]["GuardianshipInterventionRecordOrderAcceptance"] | components["schemas"]["GuardianshipInterventionRecordOrderRuling"] | components["schemas"]["GuardianshipInterventionRenewProtectionOrder"] | components["schemas"]["GuardianshipInterventionEndProtectionOrder"] | components["schemas"]["GuardianshipInterventionFileRevocationSuit"] | components["schemas"]["GuardianshipInterventionRecordOthersSuit"] | components["schemas"]["GuardianshipInterventionRecordJudgment"] | components["schemas"]["GuardianshipInterventionRecordConviction"] | components["schemas"]["GuardianshipInterventionStartLongTermGuardianship"] | components["schemas"]["GuardianshipInterventionRecordRestorationRequest"] | components["schemas"]["GuardianshipInterventionRecordRestorationRuling"] | components["schemas"]["GuardianshipInterventionGiveAdoptionGuidance"] | components["schemas"]["GuardianshipInterventionRecordAdoption"] | components["schemas"]["GuardianshipInterventionRequestReturn"] | components["schemas"]["GuardianshipInterventionRefuseReturn"] | components["schemas"]["GuardianshipInterventionReturnChild"] | components["schemas"]["GuardianshipInterventionRecordFollowUp"] | components["schemas"]["GuardianshipInterventionEndGuardianship"] | components["schemas"]["GuardianshipInterventionCloseCase"] | components["schemas"]["GuardianshipInterventionAssignCase"] | components["schemas"]["GuardianshipInterventionHandOverCase"] | components["schemas"]["GuardianshipInterventionAcceptHandOver"] | components["schemas"]["GuardianshipInterventionRefuseHandOver"] | components["schemas"]["GuardianshipInterventionAddNote"] | components["schemas"]["GuardianshipInterventionAttachEvidence"] | components["schemas"]["GuardianshipInterventionSupersedeEvidence"] | components["schemas"]["GuardianshipInterventionLinkCase"] | components["schemas"]["GuardianshipInterventionUnlinkCase"] | components["schemas"]["GuardianshipInterventionRaiseFlag"] | components["schemas"]["GuardianshipInterventionClearFlag"] | components["schemas"]["GuardianshipInterventionCallCaseConference"] | components["schemas"]["GuardianshipInterventionRecordCaseConference"] | components["schemas"]["GuardianshipInterventionIssueSupervision"] | components["schemas"]["GuardianshipInterventionAnswerSupervision"] | components["schemas"]["GuardianshipInterventionVerifySupervision"] | components["schemas"]["GuardianshipInterventionExtendDeadline"] | components["schemas"]["GuardianshipInterventionRecordNotice"] | components["schemas"]["GuardianshipInterventionCorrectEntry"] | components["schemas"]["GuardianshipInterventionRequestAccess"] | components["schemas"]["GuardianshipInterventionApproveAccess"] | components["schemas"]["GuardianshipInterventionRefuseAccess"] | components["schemas"]["GuardianshipInterventionEndAccess"];
+                "application/json": components["schemas"]["GuardianshipInterventionReceiveReport"] | components["schemas"]["GuardianshipInterventionRegisterConcern"] | components["schemas"]["GuardianshipInterventionRecordFurtherReport"] | components["schemas"]["GuardianshipInterventionAcceptReport"] | components["schemas"]["GuardianshipInterventionNotifyPolice"] | components["schemas"]["GuardianshipInterventionScreenReport"] | components["schemas"]["GuardianshipInterventionTellReporter"] | components["schemas"]["GuardianshipInterventionVerifyConcern"] | components["schemas"]["GuardianshipInterventionRecordRemoval"] | components["schemas"]["GuardianshipInterventionRecordHandover"] | components["schemas"]["GuardianshipInterventionRecordHandoverElsewhere"] | components["schemas"]["GuardianshipInterventionDecideTemporaryGuardianship"] | components["schemas"]["GuardianshipInterventionPlaceChild"] | components["schemas"]["GuardianshipInterventionRecordPlacementVisit"] | components["schemas"]["GuardianshipInterventionRecordAssessment"] | components["schemas"]["GuardianshipInterventionRecordChildView"] | components["schemas"]["GuardianshipInterventionConfirmGuardianFit"] | components["schemas"]["GuardianshipInterventionRecordRecommendation"] | components["schemas"]["GuardianshipInterventionMakeAssistancePlan"] | components["schemas"]["GuardianshipInterventionRecordService"] | components["schemas"]["GuardianshipInterventionRecordAssistanceVisit"] | components["schemas"]["GuardianshipInterventionEndAssistancePlan"] | components["schemas"]["GuardianshipInterventionRecordWarningLetter"] | components["schemas"]["GuardianshipInterventionApplyForProtectionOrder"] | components["schemas"]["GuardianshipInterventionRecordOrderAcceptance"] | components["schemas"]["GuardianshipInterventionRecordOrderRuling"] | components["schemas"]["GuardianshipInterventionRenewProtectionOrder"] | components["schemas"]["GuardianshipInterventionEndProtectionOrder"] | components["schemas"]["GuardianshipInterventionFileRevocationSuit"] | components["schemas"]["GuardianshipInterventionRecordOthersSuit"] | components["schemas"]["GuardianshipInterventionRecordJudgment"] | components["schemas"]["GuardianshipInterventionRecordConviction"] | components["schemas"]["GuardianshipInterventionStartLongTermGuardianship"] | components["schemas"]["GuardianshipInterventionRecordRestorationRequest"] | components["schemas"]["GuardianshipInterventionRecordRestorationRuling"] | components["schemas"]["GuardianshipInterventionGiveAdoptionGuidance"] | components["schemas"]["GuardianshipInterventionRecordAdoption"] | components["schemas"]["GuardianshipInterventionRequestReturn"] | components["schemas"]["GuardianshipInterventionRefuseReturn"] | components["schemas"]["GuardianshipInterventionReturnChild"] | components["schemas"]["GuardianshipInterventionRecordFollowUp"] | components["schemas"]["GuardianshipInterventionEndGuardianship"] | components["schemas"]["GuardianshipInterventionCloseCase"] | components["schemas"]["GuardianshipInterventionAssignCase"] | components["schemas"]["GuardianshipInterventionHandOverCase"] | components["schemas"]["GuardianshipInterventionAcceptHandOver"] | components["schemas"]["GuardianshipInterventionRefuseHandOver"] | components["schemas"]["GuardianshipInterventionAddNote"] | components["schemas"]["GuardianshipInterventionAttachEvidence"] | components["schemas"]["GuardianshipInterventionSupersedeEvidence"] | components["schemas"]["GuardianshipInterventionWithdrawEvidence"] | components["schemas"]["GuardianshipInterventionLinkCase"] | components["schemas"]["GuardianshipInterventionUnlinkCase"] | components["schemas"]["GuardianshipInterventionRaiseFlag"] | components["schemas"]["GuardianshipInterventionClearFlag"] | components["schemas"]["GuardianshipInterventionCallCaseConference"] | components["schemas"]["GuardianshipInterventionRecordCaseConference"] | components["schemas"]["GuardianshipInterventionIssueSupervision"] | components["schemas"]["GuardianshipInterventionAnswerSupervision"] | components["schemas"]["GuardianshipInterventionVerifySupervision"] | components["schemas"]["GuardianshipInterventionExtendDeadline"] | components["schemas"]["GuardianshipInterventionRecordNotice"] | components["schemas"]["GuardianshipInterventionCorrectEntry"] | components["schemas"]["GuardianshipInterventionRequestAccess"] | components["schemas"]["GuardianshipInterventionApproveAccess"] | components["schemas"]["GuardianshipInterventionRefuseAccess"] | components["schemas"]["GuardianshipInterventionEndAccess"];
             };
         };
         responses: {
@@ -7906,7 +9232,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OutreachLeadReceiveLead"] | components["schemas"]["OutreachLeadTriageLead"] | components["schemas"]["OutreachLeadDispatchLead"] | components["schemas"]["OutreachLeadReturnLead"] | components["schemas"]["OutreachLeadRespondOnScene"] | components["schemas"]["OutreachLeadVerifyAlert"] | components["schemas"]["OutreachLeadConvertLead"] | components["schemas"]["OutreachLeadReferLead"] | components["schemas"]["OutreachLeadRecordReferralReply"] | components["schemas"]["OutreachLeadRecordReferralResult"] | components["schemas"]["OutreachLeadDismissLead"] | components["schemas"]["OutreachLeadTellInformant"] | components["schemas"]["OutreachLeadReopenLead"] | components["schemas"]["OutreachLeadAssignCase"] | components["schemas"]["OutreachLeadHandOverCase"] | components["schemas"]["OutreachLeadAcceptHandOver"] | components["schemas"]["OutreachLeadRefuseHandOver"] | components["schemas"]["OutreachLeadAddNote"] | components["schemas"]["OutreachLeadAttachEvidence"] | components["schemas"]["OutreachLeadSupersedeEvidence"] | components["schemas"]["OutreachLeadLinkCase"] | components["schemas"]["OutreachLeadUnlinkCase"] | components["schemas"]["OutreachLeadRaiseFlag"] | components["schemas"]["OutreachLeadClearFlag"] | components["schemas"]["OutreachLeadCallCaseConference"] | components["schemas"]["OutreachLeadRecordCaseConference"] | components["schemas"]["OutreachLeadIssueSupervision"] | components["schemas"]["OutreachLeadAnswerSupervision"] | components["schemas"]["OutreachLeadVerifySupervision"] | components["schemas"]["OutreachLeadExtendDeadline"] | components["schemas"]["OutreachLeadRecordNotice"] | components["schemas"]["OutreachLeadCorrectEntry"] | components["schemas"]["OutreachLeadRequestAccess"] | components["schemas"]["OutreachLeadApproveAccess"] | components["schemas"]["OutreachLeadRefuseAccess"] | components["schemas"]["OutreachLeadEndAccess"];
+                "application/json": components["schemas"]["OutreachLeadReceiveLead"] | components["schemas"]["OutreachLeadTriageLead"] | components["schemas"]["OutreachLeadDispatchLead"] | components["schemas"]["OutreachLeadReturnLead"] | components["schemas"]["OutreachLeadRespondOnScene"] | components["schemas"]["OutreachLeadVerifyAlert"] | components["schemas"]["OutreachLeadConvertLead"] | components["schemas"]["OutreachLeadReferLead"] | components["schemas"]["OutreachLeadRecordReferralReply"] | components["schemas"]["OutreachLeadRecordReferralResult"] | components["schemas"]["OutreachLeadDismissLead"] | components["schemas"]["OutreachLeadTellInformant"] | components["schemas"]["OutreachLeadReopenLead"] | components["schemas"]["OutreachLeadAssignCase"] | components["schemas"]["OutreachLeadHandOverCase"] | components["schemas"]["OutreachLeadAcceptHandOver"] | components["schemas"]["OutreachLeadRefuseHandOver"] | components["schemas"]["OutreachLeadAddNote"] | components["schemas"]["OutreachLeadAttachEvidence"] | components["schemas"]["OutreachLeadSupersedeEvidence"] | components["schemas"]["OutreachLeadWithdrawEvidence"] | components["schemas"]["OutreachLeadLinkCase"] | components["schemas"]["OutreachLeadUnlinkCase"] | components["schemas"]["OutreachLeadRaiseFlag"] | components["schemas"]["OutreachLeadClearFlag"] | components["schemas"]["OutreachLeadCallCaseConference"] | components["schemas"]["OutreachLeadRecordCaseConference"] | components["schemas"]["OutreachLeadIssueSupervision"] | components["schemas"]["OutreachLeadAnswerSupervision"] | components["schemas"]["OutreachLeadVerifySupervision"] | components["schemas"]["OutreachLeadExtendDeadline"] | components["schemas"]["OutreachLeadRecordNotice"] | components["schemas"]["OutreachLeadCorrectEntry"] | components["schemas"]["OutreachLeadRequestAccess"] | components["schemas"]["OutreachLeadApproveAccess"] | components["schemas"]["OutreachLeadRefuseAccess"] | components["schemas"]["OutreachLeadEndAccess"];
             };
         };
         responses: {
@@ -7982,7 +9308,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReliefApplicationLodgeApplication"] | components["schemas"]["ReliefApplicationHandUpApplication"] | components["schemas"]["ReliefApplicationRequestSupplement"] | components["schemas"]["ReliefApplicationReceiveSupplement"] | components["schemas"]["ReliefApplicationAuthoriseMeansTest"] | components["schemas"]["ReliefApplicationAcceptApplication"] | components["schemas"]["ReliefApplicationDeclineApplication"] | components["schemas"]["ReliefApplicationRegisterStaffRelation"] | components["schemas"]["ReliefApplicationRecordBureauVisit"] | components["schemas"]["ReliefApplicationRecordDocumentsCheck"] | components["schemas"]["ReliefApplicationRequestMeansTest"] | components["schemas"]["ReliefApplicationRecordMeansTestResult"] | components["schemas"]["ReliefApplicationContestMeansTest"] | components["schemas"]["ReliefApplicationRecordHomeVisit"] | components["schemas"]["ReliefApplicationRecordNeighbourInquiry"] | components["schemas"]["ReliefApplicationRequestMutualCheck"] | components["schemas"]["ReliefApplicationRecordMutualCheckReply"] | components["schemas"]["ReliefApplicationExpireMutualCheck"] | components["schemas"]["ReliefApplicationReportDuplicateAid"] | components["schemas"]["ReliefApplicationVerifyDuplicateAid"] | components["schemas"]["ReliefApplicationCallCommunityAppraisal"] | components["schemas"]["ReliefApplicationRecordCommunityAppraisal"] | components["schemas"]["ReliefApplicationCalculateBenefit"] | components["schemas"]["ReliefApplicationGiveReviewOpinion"] | components["schemas"]["ReliefApplicationPostPublicNotice"] | components["schemas"]["ReliefApplicationRaiseObjection"] | components["schemas"]["ReliefApplicationRecordReinvestigation"] | components["schemas"]["ReliefApplicationAnswerObjection"] | components["schemas"]["ReliefApplicationEndPublicNotice"] | components["schemas"]["ReliefApplicationSubmitFile"] | components["schemas"]["ReliefApplicationReturnFile"] | components["schemas"]["ReliefApplicationConfirmGrant"] | components["schemas"]["ReliefApplicationRefuseGrant"] | components["schemas"]["ReliefApplicationForwardToHukouOffice"] | components["schemas"]["ReliefApplicationRecordHukouOfficeAnswer"] | components["schemas"]["ReliefApplicationTellHukouAnswer"] | components["schemas"]["ReliefApplicationDeliverRefusal"] | components["schemas"]["ReliefApplicationDeliverDecision"] | components["schemas"]["ReliefApplicationPayFirstRelief"] | components["schemas"]["ReliefApplicationApproveFurtherAdvance"] | components["schemas"]["ReliefApplicationCompleteFirstReliefPapers"] | components["schemas"]["ReliefApplicationOpenAccountability"] | components["schemas"]["ReliefApplicationHandOverToEmergencyManagement"] | components["schemas"]["ReliefApplicationProducePayment"] | components["schemas"]["ReliefApplicationRecordPayment"] | components["schemas"]["ReliefApplicationReturnPayment"] | components["schemas"]["ReliefApplicationReconcilePayment"] | components["schemas"]["ReliefApplicationRecordPeriodicReview"] | components["schemas"]["ReliefApplicationReportChange"] | components["schemas"]["ReliefApplicationAdjustBenefit"] | components["schemas"]["ReliefApplicationRegisterEmployment"] | components["schemas"]["ReliefApplicationStartPhaseOut"] | components["schemas"]["ReliefApplicationSuspendBenefit"] | components["schemas"]["ReliefApplicationResumeBenefit"] | components["schemas"]["ReliefApplicationTerminateBenefit"] | components["schemas"]["ReliefApplicationReportDataMatch"] | components["schemas"]["ReliefApplicationVerifyDataMatch"] | components["schemas"]["ReliefApplicationOrderRecovery"] | components["schemas"]["ReliefApplicationRecordRepayment"] | components["schemas"]["ReliefApplicationReferPenalty"] | components["schemas"]["ReliefApplicationRecordDeath"] | components["schemas"]["ReliefApplicationRenewCertificate"] | components["schemas"]["ReliefApplicationRequestAdminReview"] | components["schemas"]["ReliefApplicationAnswerAdminReview"] | components["schemas"]["ReliefApplicationRecordAdminReviewOutcome"] | components["schemas"]["ReliefApplicationCloseCase"] | components["schemas"]["ReliefApplicationAssignCase"] | components["schemas"]["ReliefApplicationHandOverCase"] | components["schemas"]["ReliefApplicationAcceptHandOver"] | components["schemas"]["ReliefApplicationRefuseHandOver"] | components["schemas"]["ReliefApplicationAddNote"] | components["schemas"]["ReliefApplicationAttachEvidence"] | components["schemas"]["ReliefApplicationSupersedeEvidence"] | components["schemas"]["ReliefApplicationLinkCase"] | components["schemas"]["ReliefApplicationUnlinkCase"] | components["schemas"]["ReliefApplicationRaiseFlag"] | components["schemas"]["ReliefApplicationClearFlag"] | components["schemas"]["ReliefApplicationCallCaseConference"] | components["schemas"]["ReliefApplicationRecordCaseConference"] | components["schemas"]["ReliefApplicationIssueSupervision"] | components["schemas"]["ReliefApplicationAnswerSupervision"] | components["schemas"]["ReliefApplicationVerifySupervision"] | components["schemas"]["ReliefApplicationExtendDeadline"] | components["schemas"]["ReliefApplicationRecordNotice"] | components["schemas"]["ReliefApplicationCorrectEntry"] | components["schemas"]["ReliefApplicationWithdrawCase"];
+                "application/json": components["schemas"]["ReliefApplicationLodgeApplication"] | components["schemas"]["ReliefApplicationHandUpApplication"] | components["schemas"]["ReliefApplicationRequestSupplement"] | components["schemas"]["ReliefApplicationReceiveSupplement"] | components["schemas"]["ReliefApplicationAuthoriseMeansTest"] | components["schemas"]["ReliefApplicationAcceptApplication"] | components["schemas"]["ReliefApplicationDeclineApplication"] | components["schemas"]["ReliefApplicationRegisterStaffRelation"] | components["schemas"]["ReliefApplicationRecordBureauVisit"] | components["schemas"]["ReliefApplicationRecordDocumentsCheck"] | components["schemas"]["ReliefApplicationRequestMeansTest"] | components["schemas"]["ReliefApplicationRecordMeansTestResult"] | components["schemas"]["ReliefApplicationContestMeansTest"] | components["schemas"]["ReliefApplicationRecordHomeVisit"] | components["schemas"]["ReliefApplicationRecordNeighbourInquiry"] | components["schemas"]["ReliefApplicationRequestMutualCheck"] | components["schemas"]["ReliefApplicationRecordMutualCheckReply"] | components["schemas"]["ReliefApplicationExpireMutualCheck"] | components["schemas"]["ReliefApplicationReportDuplicateAid"] | components["schemas"]["ReliefApplicationVerifyDuplicateAid"] | components["schemas"]["ReliefApplicationCallCommunityAppraisal"] | components["schemas"]["ReliefApplicationRecordCommunityAppraisal"] | components["schemas"]["ReliefApplicationCalculateBenefit"] | components["schemas"]["ReliefApplicationGiveReviewOpinion"] | components["schemas"]["ReliefApplicationPostPublicNotice"] | components["schemas"]["ReliefApplicationRaiseObjection"] | components["schemas"]["ReliefApplicationRecordReinvestigation"] | components["schemas"]["ReliefApplicationAnswerObjection"] | components["schemas"]["ReliefApplicationEndPublicNotice"] | components["schemas"]["ReliefApplicationSubmitFile"] | components["schemas"]["ReliefApplicationReturnFile"] | components["schemas"]["ReliefApplicationConfirmGrant"] | components["schemas"]["ReliefApplicationRefuseGrant"] | components["schemas"]["ReliefApplicationForwardToHukouOffice"] | components["schemas"]["ReliefApplicationRecordHukouOfficeAnswer"] | components["schemas"]["ReliefApplicationTellHukouAnswer"] | components["schemas"]["ReliefApplicationDeliverRefusal"] | components["schemas"]["ReliefApplicationDeliverDecision"] | components["schemas"]["ReliefApplicationPayFirstRelief"] | components["schemas"]["ReliefApplicationApproveFurtherAdvance"] | components["schemas"]["ReliefApplicationCompleteFirstReliefPapers"] | components["schemas"]["ReliefApplicationOpenAccountability"] | components["schemas"]["ReliefApplicationHandOverToEmergencyManagement"] | components["schemas"]["ReliefApplicationProducePayment"] | components["schemas"]["ReliefApplicationRecordPayment"] | components["schemas"]["ReliefApplicationReturnPayment"] | components["schemas"]["ReliefApplicationReconcilePayment"] | components["schemas"]["ReliefApplicationRecordPeriodicReview"] | components["schemas"]["ReliefApplicationReportChange"] | components["schemas"]["ReliefApplicationAdjustBenefit"] | components["schemas"]["ReliefApplicationRegisterEmployment"] | components["schemas"]["ReliefApplicationStartPhaseOut"] | components["schemas"]["ReliefApplicationSuspendBenefit"] | components["schemas"]["ReliefApplicationResumeBenefit"] | components["schemas"]["ReliefApplicationTerminateBenefit"] | components["schemas"]["ReliefApplicationReportDataMatch"] | components["schemas"]["ReliefApplicationVerifyDataMatch"] | components["schemas"]["ReliefApplicationOrderRecovery"] | components["schemas"]["ReliefApplicationRecordRepayment"] | components["schemas"]["ReliefApplicationReferPenalty"] | components["schemas"]["ReliefApplicationRecordDeath"] | components["schemas"]["ReliefApplicationRenewCertificate"] | components["schemas"]["ReliefApplicationRequestAdminReview"] | components["schemas"]["ReliefApplicationAnswerAdminReview"] | components["schemas"]["ReliefApplicationRecordAdminReviewOutcome"] | components["schemas"]["ReliefApplicationCloseCase"] | components["schemas"]["ReliefApplicationAssignCase"] | components["schemas"]["ReliefApplicationHandOverCase"] | components["schemas"]["ReliefApplicationAcceptHandOver"] | components["schemas"]["ReliefApplicationRefuseHandOver"] | components["schemas"]["ReliefApplicationAddNote"] | components["schemas"]["ReliefApplicationAttachEvidence"] | components["schemas"]["ReliefApplicationSupersedeEvidence"] | components["schemas"]["ReliefApplicationWithdrawEvidence"] | components["schemas"]["ReliefApplicationLinkCase"] | components["schemas"]["ReliefApplicationUnlinkCase"] | components["schemas"]["ReliefApplicationRaiseFlag"] | components["schemas"]["ReliefApplicationClearFlag"] | components["schemas"]["ReliefApplicationCallCaseConference"] | components["schemas"]["ReliefApplicationRecordCaseConference"] | components["schemas"]["ReliefApplicationIssueSupervision"] | components["schemas"]["ReliefApplicationAnswerSupervision"] | components["schemas"]["ReliefApplicationVerifySupervision"] | components["schemas"]["ReliefApplicationExtendDeadline"] | components["schemas"]["ReliefApplicationRecordNotice"] | components["schemas"]["ReliefApplicationCorrectEntry"] | components["schemas"]["ReliefApplicationWithdrawCase"];
             };
         };
         responses: {
@@ -8058,7 +9384,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TransientAssistanceRecordOutreach"] | components["schemas"]["TransientAssistanceRecordOutreachVisit"] | components["schemas"]["TransientAssistanceEndLead"] | components["schemas"]["TransientAssistanceRequestAssistance"] | components["schemas"]["TransientAssistanceRecordArrival"] | components["schemas"]["TransientAssistanceRefuseAssistance"] | components["schemas"]["TransientAssistanceSendToHospital"] | components["schemas"]["TransientAssistanceRecordDischarge"] | components["schemas"]["TransientAssistanceHandToPolice"] | components["schemas"]["TransientAssistanceRecordPoliceOutcome"] | components["schemas"]["TransientAssistanceReportToPolice"] | components["schemas"]["TransientAssistanceAdmitPerson"] | components["schemas"]["TransientAssistanceRecordService"] | components["schemas"]["TransientAssistanceCheckIdentity"] | components["schemas"]["TransientAssistanceEstablishIdentity"] | components["schemas"]["TransientAssistancePostTracingNotice"] | components["schemas"]["TransientAssistanceRefreshTracingNotice"] | components["schemas"]["TransientAssistanceRequestDna"] | components["schemas"]["TransientAssistanceRecordDnaAnswer"] | components["schemas"]["TransientAssistanceRecordLongStay"] | components["schemas"]["TransientAssistanceReportLongerStay"] | components["schemas"]["TransientAssistanceProposeSettlement"] | components["schemas"]["TransientAssistanceApproveSettlement"] | components["schemas"]["TransientAssistanceReturnSettlement"] | components["schemas"]["TransientAssistanceRegisterHukou"] | components["schemas"]["TransientAssistanceCompleteSettlement"] | components["schemas"]["TransientAssistanceArrangeReturn"] | components["schemas"]["TransientAssistanceOfferHandOverToStation"] | components["schemas"]["TransientAssistanceRecordStationRefusal"] | components["schemas"]["TransientAssistanceSignHandOver"] | components["schemas"]["TransientAssistanceRecordReturn"] | components["schemas"]["TransientAssistanceRecordOwnDeparture"] | components["schemas"]["TransientAssistanceRecordLeaveWithoutProcedure"] | components["schemas"]["TransientAssistanceReportMissing"] | components["schemas"]["TransientAssistanceRecordFound"] | components["schemas"]["TransientAssistanceTerminateForFalsehood"] | components["schemas"]["TransientAssistanceRecordDeath"] | components["schemas"]["TransientAssistanceNotifyKin"] | components["schemas"]["TransientAssistancePostDeathAnnouncement"] | components["schemas"]["TransientAssistanceListBelongings"] | components["schemas"]["TransientAssistanceRecordDisposal"] | components["schemas"]["TransientAssistanceRecordFollowUp"] | components["schemas"]["TransientAssistanceCloseCase"] | components["schemas"]["TransientAssistanceAssignCase"] | components["schemas"]["TransientAssistanceHandOverCase"] | components["schemas"]["TransientAssistanceAcceptHandOver"] | components["schemas"]["TransientAssistanceRefuseHandOver"] | components["schemas"]["TransientAssistanceAddNote"] | components["schemas"]["TransientAssistanceAttachEvidence"] | components["schemas"]["TransientAssistanceSupersedeEvidence"] | components["schemas"]["TransientAssistanceLinkCase"] | components["schemas"]["TransientAssistanceUnlinkCase"] | components["schemas"]["TransientAssistanceRaiseFlag"] | components["schemas"]["TransientAssistanceClearFlag"] | components["schemas"]["TransientAssistanceCallCaseConference"] | components["schemas"]["TransientAssistanceRecordCaseConference"] | components["schemas"]["TransientAssistanceIssueSupervision"] | components["schemas"]["TransientAssistanceAnswerSupervision"] | components["schemas"]["TransientAssistanceVerifySupervision"] | components["schemas"]["TransientAssistanceExtendDeadline"] | components["schemas"]["TransientAssistanceRecordNotice"] | components["schemas"]["TransientAssistanceCorrectEntry"] | components["schemas"]["TransientAssistanceRequestAccess"] | components["schemas"]["TransientAssistanceApproveAccess"] | components["schemas"]["TransientAssistanceRefuseAccess"] | components["schemas"]["TransientAssistanceEndAccess"] | components["schemas"]["TransientAssistanceWithdrawCase"];
+                "application/json": components["schemas"]["TransientAssistanceRecordOutreach"] | components["schemas"]["TransientAssistanceRecordOutreachVisit"] | components["schemas"]["TransientAssistanceEndLead"] | components["schemas"]["TransientAssistanceRequestAssistance"] | components["schemas"]["TransientAssistanceRecordArrival"] | components["schemas"]["TransientAssistanceRefuseAssistance"] | components["schemas"]["TransientAssistanceSendToHospital"] | components["schemas"]["TransientAssistanceRecordDischarge"] | components["schemas"]["TransientAssistanceHandToPolice"] | components["schemas"]["TransientAssistanceRecordPoliceOutcome"] | components["schemas"]["TransientAssistanceReportToPolice"] | components["schemas"]["TransientAssistanceAdmitPerson"] | components["schemas"]["TransientAssistanceRecordService"] | components["schemas"]["TransientAssistanceCheckIdentity"] | components["schemas"]["TransientAssistanceEstablishIdentity"] | components["schemas"]["TransientAssistancePostTracingNotice"] | components["schemas"]["TransientAssistanceRefreshTracingNotice"] | components["schemas"]["TransientAssistanceRequestDna"] | components["schemas"]["TransientAssistanceRecordDnaAnswer"] | components["schemas"]["TransientAssistanceRecordLongStay"] | components["schemas"]["TransientAssistanceReportLongerStay"] | components["schemas"]["TransientAssistanceProposeSettlement"] | components["schemas"]["TransientAssistanceApproveSettlement"] | components["schemas"]["TransientAssistanceReturnSettlement"] | components["schemas"]["TransientAssistanceRegisterHukou"] | components["schemas"]["TransientAssistanceCompleteSettlement"] | components["schemas"]["TransientAssistanceArrangeReturn"] | components["schemas"]["TransientAssistanceOfferHandOverToStation"] | components["schemas"]["TransientAssistanceRecordStationRefusal"] | components["schemas"]["TransientAssistanceSignHandOver"] | components["schemas"]["TransientAssistanceRecordReturn"] | components["schemas"]["TransientAssistanceRecordOwnDeparture"] | components["schemas"]["TransientAssistanceRecordLeaveWithoutProcedure"] | components["schemas"]["TransientAssistanceReportMissing"] | components["schemas"]["TransientAssistanceRecordFound"] | components["schemas"]["TransientAssistanceTerminateForFalsehood"] | components["schemas"]["TransientAssistanceRecordDeath"] | components["schemas"]["TransientAssistanceNotifyKin"] | components["schemas"]["TransientAssistancePostDeathAnnouncement"] | components["schemas"]["TransientAssistanceListBelongings"] | components["schemas"]["TransientAssistanceRecordDisposal"] | components["schemas"]["TransientAssistanceRecordFollowUp"] | components["schemas"]["TransientAssistanceCloseCase"] | components["schemas"]["TransientAssistanceAssignCase"] | components["schemas"]["TransientAssistanceHandOverCase"] | components["schemas"]["TransientAssistanceAcceptHandOver"] | components["schemas"]["TransientAssistanceRefuseHandOver"] | components["schemas"]["TransientAssistanceAddNote"] | components["schemas"]["TransientAssistanceAttachEvidence"] | components["schemas"]["TransientAssistanceSupersedeEvidence"] | components["schemas"]["TransientAssistanceWithdrawEvidence"] | components["schemas"]["TransientAssistanceLinkCase"] | components["schemas"]["TransientAssistanceUnlinkCase"] | components["schemas"]["TransientAssistanceRaiseFlag"] | components["schemas"]["TransientAssistanceClearFlag"] | components["schemas"]["TransientAssistanceCallCaseConference"] | components["schemas"]["TransientAssistanceRecordCaseConference"] | components["schemas"]["TransientAssistanceIssueSupervision"] | components["schemas"]["TransientAssistanceAnswerSupervision"] | components["schemas"]["TransientAssistanceVerifySupervision"] | components["schemas"]["TransientAssistanceExtendDeadline"] | components["schemas"]["TransientAssistanceRecordNotice"] | components["schemas"]["TransientAssistanceCorrectEntry"] | components["schemas"]["TransientAssistanceRequestAccess"] | components["schemas"]["TransientAssistanceApproveAccess"] | components["schemas"]["TransientAssistanceRefuseAccess"] | components["schemas"]["TransientAssistanceEndAccess"] | components["schemas"]["TransientAssistanceWithdrawCase"];
             };
         };
         responses: {
@@ -8134,7 +9460,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WanderRiskListOpenList"] | components["schemas"]["WanderRiskListAddPerson"] | components["schemas"]["WanderRiskListRemovePerson"] | components["schemas"]["WanderRiskListSubmitList"] | components["schemas"]["WanderRiskListReturnList"] | components["schemas"]["WanderRiskListMergeList"] | components["schemas"]["WanderRiskListAssignCase"] | components["schemas"]["WanderRiskListHandOverCase"] | components["schemas"]["WanderRiskListAcceptHandOver"] | components["schemas"]["WanderRiskListRefuseHandOver"] | components["schemas"]["WanderRiskListAddNote"] | components["schemas"]["WanderRiskListAttachEvidence"] | components["schemas"]["WanderRiskListSupersedeEvidence"] | components["schemas"]["WanderRiskListLinkCase"] | components["schemas"]["WanderRiskListUnlinkCase"] | components["schemas"]["WanderRiskListRaiseFlag"] | components["schemas"]["WanderRiskListClearFlag"] | components["schemas"]["WanderRiskListCallCaseConference"] | components["schemas"]["WanderRiskListRecordCaseConference"] | components["schemas"]["WanderRiskListIssueSupervision"] | components["schemas"]["WanderRiskListAnswerSupervision"] | components["schemas"]["WanderRiskListVerifySupervision"] | components["schemas"]["WanderRiskListExtendDeadline"] | components["schemas"]["WanderRiskListRecordNotice"] | components["schemas"]["WanderRiskListCorrectEntry"] | components["schemas"]["WanderRiskListRequestAccess"] | components["schemas"]["WanderRiskListApproveAccess"] | components["schemas"]["WanderRiskListRefuseAccess"] | components["schemas"]["WanderRiskListEndAccess"];
+                "application/json": components["schemas"]["WanderRiskListOpenList"] | components["schemas"]["WanderRiskListAddPerson"] | components["schemas"]["WanderRiskListRemovePerson"] | components["schemas"]["WanderRiskListSubmitList"] | components["schemas"]["WanderRiskListReturnList"] | components["schemas"]["WanderRiskListMergeList"] | components["schemas"]["WanderRiskListAssignCase"] | components["schemas"]["WanderRiskListHandOverCase"] | components["schemas"]["WanderRiskListAcceptHandOver"] | components["schemas"]["WanderRiskListRefuseHandOver"] | components["schemas"]["WanderRiskListAddNote"] | components["schemas"]["WanderRiskListAttachEvidence"] | components["schemas"]["WanderRiskListSupersedeEvidence"] | components["schemas"]["WanderRiskListWithdrawEvidence"] | components["schemas"]["WanderRiskListLinkCase"] | components["schemas"]["WanderRiskListUnlinkCase"] | components["schemas"]["WanderRiskListRaiseFlag"] | components["schemas"]["WanderRiskListClearFlag"] | components["schemas"]["WanderRiskListCallCaseConference"] | components["schemas"]["WanderRiskListRecordCaseConference"] | components["schemas"]["WanderRiskListIssueSupervision"] | components["schemas"]["WanderRiskListAnswerSupervision"] | components["schemas"]["WanderRiskListVerifySupervision"] | components["schemas"]["WanderRiskListExtendDeadline"] | components["schemas"]["WanderRiskListRecordNotice"] | components["schemas"]["WanderRiskListCorrectEntry"] | components["schemas"]["WanderRiskListRequestAccess"] | components["schemas"]["WanderRiskListApproveAccess"] | components["schemas"]["WanderRiskListRefuseAccess"] | components["schemas"]["WanderRiskListEndAccess"];
             };
         };
         responses: {
@@ -8192,6 +9518,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Deadlines"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem with a stable reason */
@@ -8214,6 +9541,7 @@ export interface operations {
                 format?: string;
                 limit?: string;
                 office?: string;
+                stepExpected?: string;
                 type?: string;
             };
             header?: never;
@@ -8229,6 +9557,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StuckCases"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem with a stable reason */
@@ -8275,6 +9604,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeadlineSummary"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem with a stable reason */
@@ -8314,6 +9644,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Timelines"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem with a stable reason */
@@ -8358,6 +9689,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FinishedSteps"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem with a stable reason */
@@ -8877,6 +10209,201 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    EvidenceController_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceRules"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExchangeController_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeStanding"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExchangeController_deadLetters: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetters"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExchangeController_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterSettled"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExchangeController_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                messageId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterSettled"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExchangeController_thread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                thread: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionThread"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -10039,6 +11566,37 @@ export interface operations {
             };
         };
     };
+    RulesController_movedSummary: {
+        parameters: {
+            query?: {
+                rulesVersion?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedCounts"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     RulesController_ruleSet: {
         parameters: {
             query?: never;
@@ -10667,6 +12225,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SupervisionsController_list: {
+        parameters: {
+            query?: {
+                after?: string;
+                caseId?: string;
+                cursor?: string;
+                format?: string;
+                limit?: string;
+                office?: string;
+                state?: string;
+                type?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Supervisions"];
+                    "text/csv": string;
+                };
             };
             /** @description A problem with a stable reason */
             default: {

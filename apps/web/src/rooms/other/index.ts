@@ -3,14 +3,12 @@ import { plainOpening } from '../opening';
 import type { RoomScreen } from '../room';
 import { OtherPanels } from './panels';
 import { freshIdsOf, personsOf, thingsToChoose } from './state';
-import { stepsOf } from './steps';
 
 const nothing = () => null;
 
 /** A case type whose room brings no screen of its own: everything comes from its description. */
 export const otherRoom: RoomScreen = {
   persons: personsOf,
-  steps: stepsOf,
   opening: plainOpening,
   choices: (command, { caseFile, described, language }) => {
     const persons = personsOf(caseFile).map(({ personId, name }) => ({ value: personId, label: name }));
@@ -21,7 +19,6 @@ export const otherRoom: RoomScreen = {
   },
   freshIds: (command, { described }) => freshIdsOf(command, described),
   ownFields: {},
-  fields: {},
   initial: (command, { caseFile, described, language }) => {
     const schema = described.commands[command]?.schema ?? {};
     const only = Object.entries(thingsToChoose(command, caseFile, described, language)).filter(

@@ -1,14 +1,11 @@
 import type { Fields } from '../../forms/schema';
 import type { ChoiceContext, RoomScreen } from '../room';
-import { BenefitRequestField } from './benefit-request-field';
 import { reliefChoices, reliefFreshIds } from './choices';
 import { ReliefFacts } from './facts';
 import { reliefOpening } from './opening';
-import { ApplicantField } from './applicant-field';
-import { MembersField } from './members-field';
 import { CalculationAnnex, ReliefPanels } from './panels';
 import { householdOf, reliefOf } from './state';
-import { reliefSteps } from './steps';
+import { whyWithoutNotice } from './skipped';
 
 const initial = (command: string, context: ChoiceContext): Fields => {
   const relief = reliefOf(context.caseFile);
@@ -36,7 +33,7 @@ const initial = (command: string, context: ChoiceContext): Fields => {
 /** The relief application on the page. */
 export const reliefRoom: RoomScreen = {
   persons: (caseFile) => householdOf(reliefOf(caseFile)),
-  steps: reliefSteps,
+  whySkipped: whyWithoutNotice,
   opening: reliefOpening,
   choices: reliefChoices,
   freshIds: (command) => reliefFreshIds[command] ?? [],
@@ -45,7 +42,6 @@ export const reliefRoom: RoomScreen = {
     LodgeApplication: { applicant: 'applicant', members: 'members' },
     ReportChange: { joined: 'members' },
   },
-  fields: { benefitRequest: BenefitRequestField, applicant: ApplicantField, members: MembersField },
   initial,
   facts: ReliefFacts,
   panels: ReliefPanels,

@@ -1,0 +1,68 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import type { EventStore, Position, StoredEvent } from '#event-store';
+import { type ExchangeSettings, LogFollower, Sender, kafkaFor, makeTopics } from '#exchange';
+import { type FeedPlan, type KafkaFeed, feedMessages } from '#read-models';
+
+/** Fixed for good: with another number, the events of a case would stand on two partitions. */
+const partitions = 12;
+const retryMs = 2_000;
+/** Most bytes of messages sent at once; Kafka takes a batch of a partition whole or not at all. */
+const mostBytes = 1024 * 1024;
+const config = { 'retention.ms': '-1', 'max.message.bytes': String(4 * mostBytes) };
+
+/** The topic that the log is fed to for this installation's own projections, and the group that shares it. */
+export const feedFor = (settings: ExchangeSettings): KafkaFeed => {
+  const name = `${settings.prefix ?? ''}${settings.installation}.projections`;
+  return { kafka: kafkaFor(settings), topic: `${name}.v1`, group: name };
+};
+
+/**
+ * Feeds the log to the topic of the projections, whole and as it is stored: what is sealed stays sealed. One process at a
+ * time has the turn. The topic is this installation's own and is read by nobody else.
+ */
+export class ProjectionFeed {
+  private readonly sender: Sender;
+  private readonly follower: LogFollower;
+
+  constructor(
+    private readonly feed: KafkaFeed,
+    private readonly plan: Omit<FeedPlan, 'partitions'>,
+    { pool, store }: { readonly pool: Pool; readonly store: EventStore },
+  ) {
+    this.sender = new Sender(feed.kafka);
+    this.follower = new LogFollower({ name: 'projections', pool, store, everyStretch: true });
+  }
+
+  /** Feeds until the signal aborts; any fault is waited out. */
+  async run(signal: AbortSignal): Promise<void> {
+    await this.topicReady(signal);
+    if (!signal.aborted) await this.follower.run((events, through) => this.tell(events, through), signal);
+    await this.sender.close();
+  }
+
+  private async tell(events: readonly StoredEvent[], through: Position): Promise<void> {
+    const { topic } = this.feed;
+    let waiting: { topic: string; partition: number; key: string; value: string }[] = [];
+    let bytes = 0;
+    for (const message of feedMessages(events, through, { ...this.plan, partitions })) {
+      const size = Buffer.byteLength(message.value);
+      if (waiting.length > 0 && bytes + size > mostBytes) {
+        await this.sender.send(waiting);
+        [waiting, bytes] = [[], 0];
+      }
+      waiting.push({ topic, ...message });
+      bytes += size;
+    }
+    await this.sender.send(waiting);
+  }
+
+  private async topicReady(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted)
+      try {
+        return await makeTopics(this.feed.kafka, [{ topic: this.feed.topic, partitions, config }]);
+      } catch {
+        await pause(retryMs, undefined, { signal }).catch(() => undefined);
+      }
+  }
+}

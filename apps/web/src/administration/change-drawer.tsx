@@ -1,0 +1,82 @@
+import { type UseMutationResult, useMutation } from '@tanstack/react-query';
+import { App, Button, Drawer, Form, Grid } from 'antd';
+import { type ReactNode, useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemError } from '../api/client';
+import { queries } from '../api/queries';
+import { ProblemNote } from '../shell/problem-note';
+
+/** One change by an administrator: sent under one key until there is a definite answer, then everything is read anew. */
+export const useChange = <Typed,>(
+  act: string,
+  send: (typed: Typed, key: string) => Promise<unknown>,
+  done: () => void = () => undefined,
+): UseMutationResult<unknown, Error, Typed> => {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const [key, setKey] = useState<string>(() => crypto.randomUUID());
+  return useMutation({
+    mutationFn: (typed: Typed) => send(typed, key),
+    onSuccess: () => {
+      setKey(crypto.randomUUID());
+      void queries.invalidateQueries({ queryKey: ['administration'] });
+      void queries.invalidateQueries({ queryKey: ['offices'] });
+      void queries.invalidateQueries({ queryKey: ['office-users'] });
+      void message.success(t('administration.done', { act }));
+      done();
+    },
+    onError: (error) => {
+      if (error instanceof ProblemError) setKey(crypto.randomUUID());
+    },
+  });
+};
+
+/** The form of one change, beside the list that it changes. */
+export const ChangeDrawer = <Typed extends object>({
+  title,
+  hint,
+  initial,
+  send,
+  close,
+  children,
+}: {
+  readonly title: string;
+  readonly hint?: string;
+  readonly initial?: Partial<Typed>;
+  readonly send: (typed: Typed, key: string) => Promise<unknown>;
+  readonly close: () => void;
+  readonly children: ReactNode;
+}) => {
+  const { t } = useTranslation();
+  const wide = Grid.useBreakpoint().md === true;
+  const id = useId();
+  const change = useChange<Typed>(title, send, close);
+  return (
+    <Drawer
+      open
+      title={title}
+      onClose={close}
+      size={wide ? 520 : '100%'}
+      mask={{ closable: false }}
+      keyboard={false}
+      destroyOnHidden
+    >
+      {hint === undefined ? null : <p className="notice-box">{hint}</p>}
+      <Form
+        name={id}
+        layout="vertical"
+        className="form"
+        initialValues={initial ?? {}}
+        onFinish={(typed: Typed) => change.mutate(typed)}
+      >
+        {children}
+        <ProblemNote error={change.error} />
+        <div className="form-end">
+          <Button type="primary" htmlType="submit" loading={change.isPending}>
+            {t('administration.submit')}
+          </Button>
+        </div>
+      </Form>
+    </Drawer>
+  );
+};

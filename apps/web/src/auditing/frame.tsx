@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import '../supervision/supervision.css';
+import '../supervision/text';
+import './auditing.css';
+import './text';
+
+const parts = [
+  { to: '/auditing', text: 'past' },
+  { to: '/auditing/verification', text: 'verify' },
+  { to: '/auditing/hand-out', text: 'handOut' },
+  { to: '/auditing/trail', text: 'trail' },
+] as const;
+
+/** A page of the auditor's field: its name, the way to the others, and what it shows. */
+export const Frame = ({
+  title,
+  end,
+  children,
+}: {
+  readonly title: string;
+  readonly end?: ReactNode;
+  readonly children: ReactNode;
+}) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      <nav className="parts" aria-label={t('auditing.parts')}>
+        {parts.map(({ to, text }) => (
+          <NavLink key={to} to={to} end={to === '/auditing'}>
+            {t(`auditing.${text}.nav`)}
+          </NavLink>
+        ))}
+      </nav>
+      <div className="page-head">
+        <h1>{title}</h1>
+        {end === undefined ? null : <div className="page-end">{end}</div>}
+      </div>
+      {children}
+    </>
+  );
+};

@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavLink } from 'react-router';
+import '../supervision/supervision.css';
+import './privacy.css';
+import './text';
+
+const parts = [
+  { to: '/privacy', text: 'requests' },
+  { to: '/privacy/retention', text: 'retention' },
+] as const;
+
+/** A page about what is kept of persons: its name, the way to the others, and what it shows. */
+export const Frame = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => {
+  const { t } = useTranslation();
+  return (
+    <>
+      <nav className="parts no-print" aria-label={t('privacy.parts')}>
+        {parts.map(({ to, text }) => (
+          <NavLink key={to} to={to} end>
+            {t(`privacy.${text}.nav`)}
+          </NavLink>
+        ))}
+      </nav>
+      <div className="page-head">
+        <h1>{title}</h1>
+      </div>
+      {children}
+    </>
+  );
+};

@@ -1,0 +1,112 @@
+import type { Browser } from 'playwright-core';
+import { topicOf } from '#exchange';
+import { type Driver } from '../acceptance/driver.js';
+import { strangerTo } from '../exchange/reading.js';
+import { type TwoRegions, others, startTwoRegions } from '../exchange/two-regions.js';
+import { until } from '../exchange/waiting.js';
+import { type TestBroker, noBroker, ownPrefix, startBroker } from '../kafka.js';
+import { describeWhen } from '../skip.js';
+import { findBrowser, launchBrowser } from './browser.js';
+import { Desk } from './desk.js';
+
+const search = await findBrowser();
+const missing = search.found ? noBroker : search.reason;
+
+describeWhen(missing === undefined, missing ?? '', 'the exchange in the page', () => {
+  let broker: TestBroker;
+  let browser: Browser;
+  let two: TwoRegions;
+  let driver: Driver;
+  const prefix = ownPrefix();
+
+  beforeAll(async () => {
+    broker = await startBroker();
+    browser = await launchBrowser(search);
+    two = await startTwoRegions(broker.brokers, prefix, 'linshui', '2026-09-14 09:00');
+    driver = two.yubei;
+    const producer = strangerTo(broker.brokers).producer();
+    await until('the topics are there', async () => {
+      const admin = strangerTo(broker.brokers).admin();
+      await admin.connect();
+      const topics = await admin.listTopics();
+      await admin.disconnect();
+      return topics.includes(topicOf({ prefix, installation: 'yubei' }, 'leads'));
+    });
+    await producer.connect();
+    const messages = ['{', '{"hello":1}'].map((value) => ({ value }));
+    await producer.send({ topic: topicOf({ prefix, installation: 'yubei' }, 'leads'), messages });
+    await producer.disconnect();
+    await until(
+      'both are dead',
+      async () => (await driver.app.system.health()).exchange?.inbox.dead,
+      (dead) => dead === 2,
+    );
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await two?.stop();
+    await broker?.stop();
+  });
+
+  it.each([1440, 390])(
+    'shows what could not be taken and why, and gives it up with a reason, at %i px',
+    async (width) => {
+      const desk = await Desk.open(browser, driver, width);
+      const { page } = desk;
+      await desk.signInAs('administrator', '/exchange');
+      await page.getByRole('heading', { name: '未能接收的来件' }).waitFor();
+      await page.getByText('邻水县').first().waitFor();
+      const row = page.getByRole('row').filter({ hasText: /不是 JSON|不是 CloudEvents/ });
+      await row.first().waitFor();
+      const before = await row.count();
+      await desk.shot(`exchange-${width}`);
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBe(0);
+
+      await row.first().getByRole('button', { name: '作废' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('button', { name: '作废' }).click();
+      await dialog.getByRole('alert').waitFor();
+      await dialog.getByLabel('原因').fill('来件格式有误,已通知对方');
+      await dialog.getByRole('button', { name: '作废' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      await until(
+        'one fewer',
+        () => row.count(),
+        (count) => count === before - 1,
+      );
+      await desk.close();
+    },
+    90_000,
+  );
+
+  it('shows our side of a matter shared with another region, by its number in the address', async () => {
+    const household = await driver.household(1);
+    const caseId = await driver.lodgeDibao(household);
+    await driver.does('officer', caseId, 'RequestMutualCheck', {
+      checkId: 'check-9',
+      region: others.linshui.region,
+      counterpartOffice: others.linshui.bureauName,
+      persons: [household.applicant],
+      purpose: '低保核查',
+      consent: { signedBy: [household.applicant], signedOn: '2026-09-14' },
+      expiresOn: '2026-09-30',
+    });
+    await two.settled();
+    let thread = '';
+    for await (const { type, metadata } of driver.app.system.store.read(`reliefApplication-${caseId}`))
+      if (type === 'MutualCheckRequested') thread = metadata.correlationId;
+    const desk = await Desk.open(browser, driver, 1440);
+    const { page } = desk;
+    await desk.signInAs('auditor', '/exchange/threads');
+    await page.getByLabel('联办编号').fill(thread);
+    await page.getByRole('button', { name: '查看' }).click();
+    await page.getByRole('row').filter({ hasText: '互查请求' }).getByText('已发出').waitFor();
+    await page.reload();
+    await page.getByText('yubei → linshui').waitFor();
+    await desk.shot('exchange-thread');
+    await page.getByLabel('联办编号').fill('11111111-1111-4111-8111-111111111111');
+    await page.getByRole('button', { name: '查看' }).click();
+    await page.getByText('没有这个联办编号').first().waitFor();
+    await desk.close();
+  }, 90_000);
+});

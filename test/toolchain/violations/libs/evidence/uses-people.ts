@@ -1,0 +1,2 @@
+// breaks evidence-uses-kernel-and-store-only
+export { person } from '#people';

@@ -1,0 +1,2 @@
+// breaks exchange-uses-kernel-rules-and-log-only
+export { person } from '#people';
