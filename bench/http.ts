@@ -18,6 +18,8 @@ export interface HttpRow {
 
 const rounds = 5;
 const spanMs = 2_000;
+/** As many as a bureau works at within minutes: no case gets longer than cases are. */
+const caseCount = 256;
 const aim = 0.5;
 
 const median = (values: readonly number[]): number =>
@@ -51,19 +53,22 @@ export const benchHttp = async ({ url }: { readonly url: string }): Promise<read
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   try {
     const rows: HttpRow[] = [];
+    const cases: string[] = [];
+    for (let serial = 0; serial < caseCount; serial += 1) cases.push(await openCase(product, headers, serial));
     for (const concurrency of [1, 8, 32]) {
-      const cases: string[] = [];
-      for (let index = 0; index < concurrency; index += 1)
-        cases.push(await openCase(product, headers, concurrency * 100 + index));
       const body = (): string =>
         JSON.stringify({ type: 'AddNote', text: `${'入户核实情况属实。'.repeat(20)}${randomUUID()}` });
       const floor = (): Promise<Response> => fetch(`${bareUrl}/notes`, { method: 'POST', headers, body: body() });
-      const command = (lane: number): Promise<Response> =>
-        fetch(`${product}/api/cases/relief-application/${cases[lane] ?? ''}/commands`, {
-          method: 'POST',
-          headers,
-          body: body(),
-        });
+      // No two lanes ever write to the same case.
+      const command = (lane: number, turn: number): Promise<Response> =>
+        fetch(
+          `${product}/api/cases/relief-application/${cases[(lane + turn * concurrency) % caseCount] ?? ''}/commands`,
+          {
+            method: 'POST',
+            headers,
+            body: body(),
+          },
+        );
       const floors: number[] = [];
       const commands: number[] = [];
       for (let round = -1; round < rounds; round += 1) {
@@ -86,13 +91,16 @@ export const benchHttp = async ({ url }: { readonly url: string }): Promise<read
   }
 };
 
-const perSecond = async (concurrency: number, send: (lane: number) => Promise<Response>): Promise<number> => {
+const perSecond = async (
+  concurrency: number,
+  send: (lane: number, turn: number) => Promise<Response>,
+): Promise<number> => {
   const start = performance.now();
   const counts = await Promise.all(
     Array.from({ length: concurrency }, async (_, lane) => {
       let done = 0;
       for (; performance.now() < start + spanMs; done += 1) {
-        const response = await send(lane);
+        const response = await send(lane, done);
         const text = await response.text();
         if (!response.ok) throw new Error(`${response.status} ${text}`);
       }

@@ -735,7 +735,7 @@ const shapes = {
         kind: z.string(),
         messageId: z.string(),
         from: z.string(),
-        to: z.string(),
+        to: z.string().optional(),
         digest: z.string().optional(),
         caseId: z.string().optional(),
         about: z.string().optional(),

@@ -2,7 +2,16 @@ import { v5 as uuidv5 } from 'uuid';
 import { z } from 'zod';
 import { type CaseTypeDesk, type ReadableEvent, categoryOf } from '#case-desk';
 import { SubjectErased, type StoredEvent, categoryOf as categoryIn } from '#event-store';
-import type { Outgoing, Partner, RegionDesk, RegionMessage, RegionMessageKind, Regions } from '#exchange';
+import {
+  type Outgoing,
+  type Partner,
+  type RegionDesk,
+  type RegionMessage,
+  type RegionMessageKind,
+  type Regions,
+  isRegionMessageKind,
+  regionMessageSchema,
+} from '#exchange';
 import { dayOf } from '#rules';
 import type { System } from '#system';
 import { regionIn, takeFromRegion } from './exchange-region-intake.js';
@@ -101,9 +110,9 @@ class Telling {
       if (!(error instanceof SubjectErased || error instanceof z.ZodError)) throw error;
       const { caseId } = occasion;
       const reason = error instanceof SubjectErased ? 'person-erased' : 'not-as-described';
-      const unknown = { kind: 'mutual-check.asked.v1', from: this.regions.us, to: '', about: stored.type } as const;
-      const thread = stored.metadata.correlationId;
-      return { thread, notSent: { ...unknown, messageId: this.messageIdOf(stored), caseId, reason } };
+      const nobody = { from: this.regions.us, to: undefined, about: undefined };
+      const notSent = { kind: stored.type, messageId: this.messageIdOf(stored), ...nobody, caseId, reason };
+      return { thread: stored.metadata.correlationId, notSent };
     }
   }
 
@@ -111,8 +120,9 @@ class Telling {
     return uuidv5(id, namespace);
   }
 
+  /** @throws ZodError where too little is known to make the message, as of an erased person */
   private addressed({ to, thread, about, told }: Draft, { caseId, stored }: Occasion): Outgoing {
-    const message = {
+    const message = regionMessageSchema.parse({
       ...told,
       messageId: this.messageIdOf(stored),
       thread,
@@ -120,7 +130,7 @@ class Telling {
       to: to.installation,
       sentAt: stored.recordedAt,
       caseId,
-    };
+    });
     return { message, to, about };
   }
 
@@ -423,7 +433,8 @@ class Telling {
       const entries = await this.regions.threads.entries(thread);
       const opened = entries.find(({ messageId }) => messageId === metadata.causationId);
       if (opened === undefined) throw new Error('A message of another region is still being worked on');
-      return opened.act === 'taken' ? { to, thread, kind: opened.kind, about: opened.about ?? '' } : undefined;
+      const { act, kind, about = '' } = opened;
+      return act === 'taken' && isRegionMessageKind(kind) ? { to, thread, kind, about } : undefined;
     }
     return undefined;
   }

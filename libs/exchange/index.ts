@@ -8,7 +8,13 @@ export { type Incoming, type IncomingData, type IncomingType, incomingSchemas } 
 export { Sender, type TopicMessage, kafkaFor, makeTopics } from './kafka.js';
 export { type FollowerOptions, type FollowerStanding, LogFollower } from './log-follower.js';
 export { published, publishedFacts, withheld } from './published.js';
-export { type RegionMessage, type RegionMessageKind, type RegionMessageOf } from './regions/messages.js';
+export {
+  type RegionMessage,
+  type RegionMessageKind,
+  type RegionMessageOf,
+  isRegionMessageKind,
+  regionMessageSchema,
+} from './regions/messages.js';
 export { type Outgoing, type RegionDesk, Regions } from './regions/regions.js';
 export { type ThreadEntry } from './regions/thread.js';
 export { type ExchangeSettings, type Partner, type RegionSettings, regionSettingsSchema } from './settings.js';

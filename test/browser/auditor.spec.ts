@@ -128,7 +128,9 @@ describeWhen(search.found, search.found ? '' : search.reason, "the auditor's day
     await auditor.see('未发现改动');
     await auditor.see('本系统的签名密钥');
     await auditor.see('没有对照数据库以外保存的树头');
-    await page.getByRole('radio', { name: '一个案件' }).check();
+    // What is chosen stands in the address, and on the page a moment after.
+    await page.getByRole('radio', { name: '一个案件' }).click();
+    await page.getByLabel('案件编号(完整)').waitFor();
     await page.getByRole('button', { name: '开始核验' }).click();
     await page.getByRole('alert').getByText('请填写完整的案件编号').waitFor();
     await page.getByLabel('案件编号(完整)').fill('00000000-0000-4000-8000-000000000000');
@@ -161,7 +163,8 @@ describeWhen(search.found, search.found ? '' : search.reason, "the auditor's day
     const many = await download(page, () => page.getByRole('button', { name: '下载' }).click());
     expect(await verify(many)).toMatchObject({ whole: true, checked: { cases: 1, leftOut: 0, signed: true } });
 
-    await page.getByRole('radio', { name: /XES/ }).check();
+    await page.getByRole('radio', { name: /XES/ }).click();
+    await page.waitForURL(/what=xes/);
     const log = await download(page, () => page.getByRole('button', { name: '下载' }).click());
     const text = await readFile(log, 'utf8');
     expect(text).toContain(caseId);

@@ -6,6 +6,7 @@ import { type TestBroker, noBroker, ownPrefix, startBroker } from '../kafka.js';
 import { describeWhen } from '../skip.js';
 import { allOf } from './reading.js';
 import { type TwoRegions, others, startTwoRegions } from './two-regions.js';
+import { until } from './waiting.js';
 
 const registers = async (driver: Driver, name: string, idNumber: string, region: string): Promise<string> => {
   const { status, body } = await driver.send('officer', 'POST', '/api/people', {
@@ -205,6 +206,32 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'two regions over one Kafka
     const thread = await threadOf(yubei, `reliefApplication-${caseId}`, 'MutualCheckRequested');
     expect(await agree(two, thread)).toEqual(['mutual-check.asked.v1', 'mutual-check.answered.v1']);
     expect((await yubei.app.system.health()).exchange?.inbox.dead).toBe(0);
+  }, 120_000);
+
+  it('a message about a person who was erased meanwhile is not sent, and the thread says so', async () => {
+    const { yubei } = await start('linshui', '2026-09-14 09:00');
+    const household = await yubei.household(1);
+    const caseId = await yubei.lodgeDibao(household);
+    await yubei.app.worker.stop();
+    await yubei.does('officer', caseId, 'RequestMutualCheck', {
+      checkId: 'check-3',
+      region: others.linshui.region,
+      counterpartOffice: others.linshui.bureauName,
+      persons: [household.applicant],
+      purpose: '低保核查',
+      consent: { signedBy: [household.applicant], signedOn: '2026-09-14' },
+      expiresOn: '2026-09-30',
+    });
+    await yubei.app.system.vault.destroyKey(`person-${household.applicant}`);
+    const worker = await startWorker(yubei.app.system, () => undefined);
+    const thread = await threadOf(yubei, `reliefApplication-${caseId}`, 'MutualCheckRequested');
+    const [entry] = await until(
+      'the thread says so',
+      () => entries(yubei, thread),
+      (all) => all.length > 0,
+    );
+    expect(entry).toMatchObject({ act: 'not-sent', kind: 'MutualCheckRequested', caseId, to: undefined });
+    await worker.stop();
   }, 120_000);
 
   it('AC-14: a child of 华蓥 is accepted in 渝北, decided in 华蓥 by its own desks, and told in 渝北', async () => {

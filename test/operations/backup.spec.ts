@@ -144,7 +144,7 @@ describe('backup and restore', () => {
       return rows[0]?.name ?? '';
     });
     await until('the last segment is archived', async () => (await readdir(places.archive)).includes(last));
-  }, 120_000);
+  }, 240_000);
 
   it('brings everything acknowledged back after the server is lost, and the signed heads agree', async () => {
     await api.stop();
@@ -161,20 +161,20 @@ describe('backup and restore', () => {
     }
     expect((await processes.send(api, 'GET', `/api/caseload?limit=10`)).body.rows).toHaveLength(2);
     await api.stop();
-  }, 180_000);
+  }, 240_000);
 
   it('tells from the heads kept elsewhere that a restore without the archive lost something', async () => {
     const partial = await restore('partial', { recovery_target: 'immediate' });
     processes.moveTo(partial.url);
     const verified = await processes.cli(['verify', '--quiet', '--heads', places.heads]);
     expect(verified).toMatchObject({ code: 1, stdout: expect.stringContaining('"log-rolled-back"') });
-  }, 120_000);
+  }, 240_000);
 
   it('opens nothing with another master key, and says so', async () => {
     const other = await processes.cli(['verify', '--quiet'], { MASTER_KEY: Buffer.alloc(32, 7).toString('base64') });
     expect(other.code).not.toBe(0);
     expect(other.stderr).toContain('another master key');
-  });
+  }, 240_000);
 
   it('goes on in another cluster, as after a dump, once the generation was raised', async () => {
     const whole = restored[0]?.url ?? '';
@@ -184,5 +184,5 @@ describe('backup and restore', () => {
     expect(refused.stderr).toContain('raise the log generation');
     expect((await processes.cli(['raise-generation'])).stdout).toContain('in generation 2');
     expect(await processes.cli(['verify', '--quiet'])).toMatchObject({ code: 0 });
-  });
+  }, 240_000);
 });

@@ -123,3 +123,6 @@ export const regionMessageSchema = z.discriminatedUnion('kind', [
 export type RegionMessage = Readonly<z.infer<typeof regionMessageSchema>>;
 export type RegionMessageKind = RegionMessage['kind'];
 export type RegionMessageOf<Kind extends RegionMessageKind> = Extract<RegionMessage, { kind: Kind }>;
+
+export const isRegionMessageKind = (kind: string): kind is RegionMessageKind =>
+  regionMessageSchema.options.some(({ shape }) => shape.kind.value === kind);

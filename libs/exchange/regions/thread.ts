@@ -1,7 +1,6 @@
 import { v5 as uuidv5 } from 'uuid';
 import type { Clock, Instant, JsonObject } from '#kernel';
 import type { EventStore } from '#event-store';
-import type { RegionMessageKind } from './messages.js';
 
 const namespace = '7d0a7c61-0a6e-4b45-8b3d-2a8c5f1e9b04';
 const category = 'region';
@@ -9,10 +8,12 @@ const category = 'region';
 /** What one side did with a message of a thread; never with any of its content. */
 export interface ThreadEntry {
   readonly act: 'sent' | 'taken' | 'refused' | 'not-sent';
-  readonly kind: RegionMessageKind;
+  /** The kind of the message, or the event of which none could be made. */
+  readonly kind: string;
   readonly messageId: string;
   readonly from: string;
-  readonly to: string;
+  /** Absent where nobody could be found to tell it. */
+  readonly to: string | undefined;
   /** Of the signed message: the same in the logs of both sides. Absent where nothing was sent. */
   readonly digest: string | undefined;
   /** The case of ours that it came from or went to. */
@@ -79,10 +80,10 @@ export class Threads {
       if (act !== undefined)
         found.push({
           act,
-          kind: data['kind'] as RegionMessageKind,
+          kind: textOf(data['kind']) ?? '',
           messageId: textOf(data['messageId']) ?? '',
           from: textOf(data['from']) ?? '',
-          to: textOf(data['to']) ?? '',
+          to: textOf(data['to']),
           digest: textOf(data['digest']),
           caseId: textOf(data['caseId']),
           about: textOf(data['about']),

@@ -99,3 +99,7 @@ export const useMovedCounts = (rulesVersion: number | undefined) =>
     enabled: rulesVersion !== undefined,
     refetchInterval: ({ state }) => (state.data?.complete === true ? false : 2_000),
   });
+
+/** Publishes a delegation, or the same one again with another end. */
+export const publishDelegation = (delegation: DelegationEntry['delegation'], key: string) =>
+  administrationApi.publish({ kind: 'delegations', document: { delegation } }, key);

@@ -26,7 +26,7 @@ const Row = ({ entry }: { readonly entry: ThreadEntry }) => {
       </td>
       <td data-label={t('exchange.threads.kind')}>{names.kind(kind)}</td>
       <td data-label={t('exchange.threads.between')}>
-        {from} → {to}
+        {from} → {to ?? '—'}
       </td>
       <td data-label={t('exchange.threads.digest')} className="digest">
         {digest ?? '—'}
@@ -88,7 +88,7 @@ export default function ThreadPage() {
     <Frame title={t('exchange.threads.title')}>
       <Panel title={t('exchange.threads.nav')}>
         <p className="quiet">{t('exchange.threads.hint')}</p>
-        <form className="search-form" onSubmit={show}>
+        <form className="thread-form" onSubmit={show}>
           <label>
             {t('exchange.threads.id')}
             <Input value={typed} maxLength={36} onChange={({ target }) => type(target.value)} />

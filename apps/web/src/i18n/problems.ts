@@ -227,4 +227,32 @@ export const problems: Readonly<Record<string, Label>> = {
     en: 'The office still has open cases: hand them over or close them first',
   },
   'office-needs-parent': { zh: '请选择上级单位', en: 'Choose the office above it' },
+  'content-digest-missing': {
+    zh: '上传缺少文件指纹,请重新选择文件',
+    en: 'The upload came without a fingerprint: choose the file again',
+  },
+  'evidence-erased': { zh: '该材料已依法删除', en: 'The file was erased' },
+  'evidence-file-damaged': {
+    zh: '该文件已损坏,与登记的指纹不符',
+    en: 'The file is damaged: it does not match its fingerprint',
+  },
+  'evidence-file-missing': { zh: '该文件不在存储中', en: 'The file is not in the store' },
+  'evidence-store-full': {
+    zh: '文件存储空间已满,请联系系统管理员',
+    en: 'The file store is full: tell an administrator',
+  },
+  'evidence-store-unavailable': {
+    zh: '文件存储暂不可用,请稍后重试',
+    en: 'The file store is not available right now: try again shortly',
+  },
+  'file-empty': { zh: '文件是空的', en: 'The file is empty' },
+  'file-hash-differs': {
+    zh: '上传的文件与指纹不符,请重新上传',
+    en: 'The file does not match its fingerprint: upload it again',
+  },
+  'file-too-large': { zh: '文件过大', en: 'The file is too large' },
+  'file-type-not-allowed': { zh: '不接受这种文件类型', en: 'Files of this type are not taken' },
+  'not-a-file': { zh: '上传的内容不是文件', en: 'What was sent is no file' },
+  'purpose-needed': { zh: '请写明查阅目的', en: 'Say what you need it for' },
+  'upload-broken-off': { zh: '上传中断,请重新上传', en: 'The upload broke off: upload it again' },
 };

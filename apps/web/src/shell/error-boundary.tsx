@@ -1,20 +1,17 @@
-import { Button, Result } from 'antd';
+import { Button } from 'antd';
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 const Broken = () => {
   const { t } = useTranslation();
   return (
-    <Result
-      status="error"
-      title={t('broken.title')}
-      subTitle={t('broken.text')}
-      extra={
-        <Button type="primary" onClick={() => location.reload()}>
-          {t('broken.reload')}
-        </Button>
-      }
-    />
+    <div className="panel state" role="alert">
+      <h1>{t('broken.title')}</h1>
+      <p className="gap">{t('broken.text')}</p>
+      <Button type="primary" onClick={() => location.reload()}>
+        {t('broken.reload')}
+      </Button>
+    </div>
   );
 };
 

@@ -4286,7 +4286,7 @@ export interface components {
                 kind: string;
                 messageId: string;
                 reason?: string;
-                to: string;
+                to?: string;
             }[];
             thread: string;
         };
