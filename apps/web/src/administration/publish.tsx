@@ -15,7 +15,8 @@ type Kind = 'calendars' | 'rule-sets';
 /** What a file holds: the document itself, or the document under its name as the api takes it. */
 const documentOf = (kind: Kind, parsed: unknown): Publication => {
   const name = kind === 'calendars' ? 'calendarYear' : 'ruleSet';
-  const given = typeof parsed === 'object' && parsed !== null && name in parsed ? Reflect.get(parsed, name) : parsed;
+  const given: unknown =
+    typeof parsed === 'object' && parsed !== null && name in parsed ? Reflect.get(parsed, name) : parsed;
   return kind === 'calendars' ? { kind, document: { calendarYear: given } } : { kind, document: { ruleSet: given } };
 };
 

@@ -79,7 +79,6 @@ const Row = ({ entry, all }: { readonly entry: StandardEntry; readonly all: read
 /** The amounts in force and those before, with their sources. */
 export default function StandardsPage() {
   const { t } = useTranslation();
-  const schemeName = useSchemeNames();
   const mayPublish = useSignedIn().roles.includes('administrator');
   const rules = useRules();
   const [publishing, setPublishing] = useState(false);
