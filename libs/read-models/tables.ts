@@ -54,6 +54,7 @@ export const createTables = (schema: string): readonly string[] => [
 /** The indexes of every list, made after a rebuild has filled the tables. */
 export const createIndexes = (schema: string): readonly string[] => [
   `CREATE INDEX caseload_due ON ${schema}.caseload (next_due_at, case_id)`,
+  `CREATE INDEX caseload_open_due ON ${schema}.caseload (next_due_at, case_id) WHERE open`,
   `CREATE INDEX caseload_office_due ON ${schema}.caseload (office, open, next_due_at, case_id)`,
   `CREATE INDEX caseload_area_due ON ${schema}.caseload (area, open, next_due_at, case_id)`,
   `CREATE INDEX caseload_assignee ON ${schema}.caseload (assignee, next_due_at) WHERE assignee IS NOT NULL`,

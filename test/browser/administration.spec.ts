@@ -124,6 +124,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'the administratio
       await dibao.filter({ hasText: '现行' }).getByText('¥735.00').waitFor();
       await dibao.filter({ hasText: '以前' }).getByText('¥717.00').waitFor();
       await page.getByRole('button', { name: '发布新标准' }).click();
+      await admin.form.waitFor();
       await admin.choose('救助类型', '最低生活保障');
       await admin.form.getByLabel('生效日期').fill('2027-01-01');
       await page.keyboard.press('Enter');

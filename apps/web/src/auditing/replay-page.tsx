@@ -1,5 +1,5 @@
 import { Tabs } from 'antd';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, lazy, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { useCase, useCaseType, useHistory } from '../api/queries';
@@ -21,13 +21,14 @@ import { useUrlState } from '../supervision/url-state';
 import { useSchemeName, useStageName } from '../work/case-row';
 import { CountedFrom } from '../work/counted-from';
 import type { FileThen, Moment } from './api';
-import { Differences } from './differences';
 import { Frame } from './frame';
 import { useFileAt, useHistoryAt } from './queries';
 import { ReplayModes, Scrubber, useStopName } from './scrubber';
 import { useActorName } from './set-by';
 import { type Stepping, type Stop, indexOf, steppings, stopsOf } from './stops';
-import { ValuesPanel } from './values-panel';
+
+const Differences = lazy(() => import('./differences').then((module) => ({ default: module.Differences })));
+const ValuesPanel = lazy(() => import('./values-panel').then((module) => ({ default: module.ValuesPanel })));
 
 interface ShownProps {
   readonly caseFile: CaseFile;
@@ -171,7 +172,9 @@ const Replay = ({ newest, described }: { readonly newest: CaseFile; readonly des
   const shown = file.data;
   const before = stops[at - 1];
   const scrub = { stops, by, stepping, described };
-  const withFile = (show: (caseFile: CaseFile) => ReactNode) => (shown === undefined ? <Loading /> : show(shown));
+  const withFile = (show: (caseFile: CaseFile) => ReactNode) => (
+    <Suspense fallback={<Loading />}>{shown === undefined ? <Loading /> : show(shown)}</Suspense>
+  );
   return (
     <>
       <section className="panel replay" aria-label={t('auditing.replay.nav')}>
