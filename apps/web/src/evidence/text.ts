@@ -31,21 +31,6 @@ const zh = {
     of: '材料:{{name}}',
     number: '指纹 SHA-256',
   },
-  problem: {
-    'file-empty': '文件是空的。',
-    'file-too-large': '文件超过大小上限。请压缩或分开上传。',
-    'file-type-not-allowed': '只收照片(JPEG、PNG、HEIC、WebP)和 PDF;按文件内容判断,改文件名无效。',
-    'file-hash-differs': '收到的文件与选择的不一致,可能在传输中损坏。请重新上传。',
-    'upload-broken-off': '上传中断。请重新上传。',
-    'evidence-store-full': '文件存储空间已满,暂时不能上传。请联系系统管理员;其他事项可照常办理。',
-    'evidence-store-unavailable': '文件存储暂时不可用,请稍后再试。其他事项可照常办理。',
-    'evidence-withdrawn': '该材料已撤下,只有审计人员可以查看。',
-    'evidence-erased': '个人信息已依法删除,文件不能再查看。',
-    'evidence-file-missing': '没有找到这份文件。请联系系统管理员。',
-    'evidence-file-damaged': '存储的文件已损坏或被改动。请联系系统管理员。',
-    'evidence-not-as-recorded': '收到的文件与登记的指纹不一致,未予显示。请联系系统管理员。',
-    'purpose-needed': '请写明查看理由。',
-  },
 };
 
 const en: typeof zh = {
@@ -78,21 +63,6 @@ const en: typeof zh = {
     open: 'Open',
     of: 'Evidence: {{name}}',
     number: 'SHA-256 fingerprint',
-  },
-  problem: {
-    'file-empty': 'The file is empty.',
-    'file-too-large': 'The file is too large. Compress it or upload it in parts.',
-    'file-type-not-allowed': 'Only photos (JPEG, PNG, HEIC, WebP) and PDF are taken, by content, not by name.',
-    'file-hash-differs': 'What arrived is not the chosen file. Upload it again.',
-    'upload-broken-off': 'The upload broke off. Upload it again.',
-    'evidence-store-full': 'The file store is full. Tell the administrator; everything else works on.',
-    'evidence-store-unavailable': 'The file store does not answer. Try again later; everything else works on.',
-    'evidence-withdrawn': 'The evidence was withdrawn; only auditors may look at it.',
-    'evidence-erased': 'The personal data was erased; the file can no longer be opened.',
-    'evidence-file-missing': 'The file was not found. Tell the administrator.',
-    'evidence-file-damaged': 'The stored file is damaged or was changed. Tell the administrator.',
-    'evidence-not-as-recorded': 'What arrived is not the recorded file, so it is not shown. Tell the administrator.',
-    'purpose-needed': 'State why you look.',
   },
 };
 

@@ -231,28 +231,48 @@ export const problems: Readonly<Record<string, Label>> = {
     zh: '上传缺少文件指纹,请重新选择文件',
     en: 'The upload came without a fingerprint: choose the file again',
   },
-  'evidence-erased': { zh: '该材料已依法删除', en: 'The file was erased' },
-  'evidence-file-damaged': {
-    zh: '该文件已损坏,与登记的指纹不符',
-    en: 'The file is damaged: it does not match its fingerprint',
+  'evidence-erased': {
+    zh: '个人信息已依法删除,文件不能再查看',
+    en: 'The personal data was erased; the file can no longer be opened',
   },
-  'evidence-file-missing': { zh: '该文件不在存储中', en: 'The file is not in the store' },
+  'evidence-file-damaged': {
+    zh: '存储的文件已损坏或被改动。请联系系统管理员',
+    en: 'The stored file is damaged or was changed. Tell the administrator',
+  },
+  'evidence-file-missing': {
+    zh: '没有找到这份文件。请联系系统管理员',
+    en: 'The file was not found. Tell the administrator',
+  },
   'evidence-store-full': {
-    zh: '文件存储空间已满,请联系系统管理员',
-    en: 'The file store is full: tell an administrator',
+    zh: '文件存储空间已满,暂时不能上传。请联系系统管理员;其他事项可照常办理',
+    en: 'The file store is full. Tell the administrator; everything else works on',
   },
   'evidence-store-unavailable': {
-    zh: '文件存储暂不可用,请稍后重试',
-    en: 'The file store is not available right now: try again shortly',
+    zh: '文件存储暂时不可用,请稍后再试。其他事项可照常办理',
+    en: 'The file store does not answer. Try again later; everything else works on',
   },
   'file-empty': { zh: '文件是空的', en: 'The file is empty' },
   'file-hash-differs': {
-    zh: '上传的文件与指纹不符,请重新上传',
-    en: 'The file does not match its fingerprint: upload it again',
+    zh: '收到的文件与选择的不一致,可能在传输中损坏。请重新上传',
+    en: 'What arrived is not the chosen file. Upload it again',
   },
-  'file-too-large': { zh: '文件过大', en: 'The file is too large' },
-  'file-type-not-allowed': { zh: '不接受这种文件类型', en: 'Files of this type are not taken' },
+  'file-too-large': {
+    zh: '文件超过大小上限。请压缩或分开上传',
+    en: 'The file is too large. Compress it or upload it in parts',
+  },
+  'file-type-not-allowed': {
+    zh: '只收照片(JPEG、PNG、HEIC、WebP)和 PDF;按文件内容判断,改文件名无效',
+    en: 'Only photos (JPEG, PNG, HEIC, WebP) and PDF are taken, by content, not by name',
+  },
   'not-a-file': { zh: '上传的内容不是文件', en: 'What was sent is no file' },
-  'purpose-needed': { zh: '请写明查阅目的', en: 'Say what you need it for' },
-  'upload-broken-off': { zh: '上传中断,请重新上传', en: 'The upload broke off: upload it again' },
+  'purpose-needed': { zh: '请写明查看理由', en: 'State why you look' },
+  'evidence-withdrawn': {
+    zh: '该材料已撤下,只有审计人员可以查看',
+    en: 'The evidence was withdrawn; only auditors may look at it',
+  },
+  'evidence-not-as-recorded': {
+    zh: '收到的文件与登记的指纹不一致,未予显示。请联系系统管理员',
+    en: 'What arrived is not the recorded file, so it is not shown. Tell the administrator',
+  },
+  'upload-broken-off': { zh: '上传中断。请重新上传', en: 'The upload broke off. Upload it again' },
 };
