@@ -36,10 +36,11 @@ describeWhen(missing === undefined, missing ?? '', 'the exchange in the page', (
     const messages = ['{', '{"hello":1}'].map((value) => ({ value }));
     await producer.send({ topic: topicOf({ prefix, installation: 'yubei' }, 'leads'), messages });
     await producer.disconnect();
+    // A producer that saw no answer sends again: more than two may have arrived.
     await until(
       'both are dead',
       async () => (await driver.app.system.health()).exchange?.inbox.dead,
-      (dead) => dead === 2,
+      (dead) => dead !== undefined && dead >= 2,
     );
   }, 180_000);
   afterAll(async () => {
