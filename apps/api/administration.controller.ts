@@ -59,12 +59,15 @@ export class AdministrationController {
   @Allowed('administration.show')
   offices(): object {
     const { offices, positions } = this.system.organisation.current();
-    const staff = [...positions].flatMap(([user, held]) => held.map(({ office }) => ({ user, office })));
+    const staff = new Map<string, number>();
+    for (const held of positions.values())
+      for (const office of new Set(held.map((position) => position.office)))
+        staff.set(office, (staff.get(office) ?? 0) + 1);
     return {
       rows: [...offices.values()].map(({ closed, ...office }) => ({
         ...office,
         closed: closed === true,
-        staff: new Set(staff.filter((one) => one.office === office.officeId).map(({ user }) => user)).size,
+        staff: staff.get(office.officeId) ?? 0,
       })),
       roles: Object.fromEntries(officeKinds.map((kind) => [kind, rolesIn(kind)])),
     };

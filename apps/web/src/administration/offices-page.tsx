@@ -9,7 +9,7 @@ import { useSignedIn } from '../session/signed-in';
 import { type AdministeredOffice, type NewOffice, administrationApi, useAdministeredOffices } from './api';
 import { ChangeDrawer, useChange } from './change-drawer';
 import { Frame } from './frame';
-import { useParam } from './url-state';
+import { useParam } from '../shell/url-state';
 
 interface TypedOffice {
   readonly officeId: string;

@@ -12,7 +12,7 @@ import { type Published, type RuleSetEntry, type Rules, useRules } from './api';
 import { Frame } from './frame';
 import { Moved } from './moved';
 import { Publish } from './publish';
-import { useParam } from './url-state';
+import { useParam } from '../shell/url-state';
 
 type Clock = RuleSetEntry['ruleSet']['clocks'][number];
 

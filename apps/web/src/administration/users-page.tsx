@@ -16,7 +16,7 @@ import {
 } from './api';
 import { ChangeDrawer, useChange } from './change-drawer';
 import { Frame } from './frame';
-import { useParam } from './url-state';
+import { useParam } from '../shell/url-state';
 
 interface Choosing {
   readonly offices: readonly AdministeredOffice[];

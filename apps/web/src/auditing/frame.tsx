@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
+import { Parts } from '../shell/parts';
 import '../supervision/supervision.css';
 import '../supervision/text';
 import './auditing.css';
@@ -26,13 +26,14 @@ export const Frame = ({
   const { t } = useTranslation();
   return (
     <>
-      <nav className="parts" aria-label={t('auditing.parts')}>
-        {parts.map(({ to, text }) => (
-          <NavLink key={to} to={to} end={to === '/auditing'}>
-            {t(`auditing.${text}.nav`)}
-          </NavLink>
-        ))}
-      </nav>
+      <Parts
+        name={t('auditing.parts')}
+        parts={parts.map(({ to, text }) => ({
+          to,
+          text: t(`auditing.${text}.nav`),
+          hasPages: to !== '/auditing',
+        }))}
+      />
       <div className="page-head">
         <h1>{title}</h1>
         {end === undefined ? null : <div className="page-end">{end}</div>}

@@ -7,7 +7,7 @@ import { isUuid, shortNumber } from '../format';
 import { Panel } from '../shell/panel';
 import { ProblemNote } from '../shell/problem-note';
 import { OfficeFilter, TypeFilter } from '../supervision/filters';
-import { useUrlState } from '../supervision/url-state';
+import { useUrlState } from '../shell/url-state';
 import { type FileAsked, type Taken, auditApi } from './api';
 import { Frame } from './frame';
 

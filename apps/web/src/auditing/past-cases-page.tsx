@@ -8,7 +8,7 @@ import { useLabel } from '../i18n';
 import { Loading } from '../shell/loading';
 import { ProblemNote } from '../shell/problem-note';
 import { AsOfFilter, OfficeFilter, PastMark, TypeFilter } from '../supervision/filters';
-import { useUrlState } from '../supervision/url-state';
+import { useUrlState } from '../shell/url-state';
 import { useSchemeName, useStageName } from '../work/case-row';
 import { CountedFrom } from '../work/counted-from';
 import { Due } from '../work/due';

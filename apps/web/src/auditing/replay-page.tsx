@@ -17,7 +17,7 @@ import { LinkButton } from '../shell/link-button';
 import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
 import { ProblemNote } from '../shell/problem-note';
-import { useUrlState } from '../supervision/url-state';
+import { useUrlState } from '../shell/url-state';
 import { useSchemeName, useStageName } from '../work/case-row';
 import { CountedFrom } from '../work/counted-from';
 import type { FileThen, Moment } from './api';

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { isUuid, shortNumber, shownInstant } from '../format';
 import { useLabel } from '../i18n';
 import { ListPanel } from '../supervision/list-panel';
-import { useUrlState } from '../supervision/url-state';
+import { useUrlState } from '../shell/url-state';
 import type { TrailEntry } from './api';
 import { Frame } from './frame';
 import { useTrail } from './queries';

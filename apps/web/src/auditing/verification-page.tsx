@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { isUuid, today } from '../format';
 import { Panel } from '../shell/panel';
 import { ProblemNote } from '../shell/problem-note';
-import { useUrlState } from '../supervision/url-state';
+import { useUrlState } from '../shell/url-state';
 import type { VerificationAsked } from './api';
 import { Frame } from './frame';
 import { HeadsPanel } from './heads-panel';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
 import { useSignedIn } from '../session/signed-in';
+import { Parts } from '../shell/parts';
 import './exchange.css';
 import './text';
 
@@ -15,12 +15,13 @@ export const Frame = ({ title, children }: { readonly title: string; readonly ch
   return (
     <>
       {readsThreads ? (
-        <nav className="parts" aria-label={t('exchange.parts')}>
-          <NavLink to="/exchange" end>
-            {t('exchange.standing.nav')}
-          </NavLink>
-          <NavLink to="/exchange/threads">{t('exchange.threads.nav')}</NavLink>
-        </nav>
+        <Parts
+          name={t('exchange.parts')}
+          parts={[
+            { to: '/exchange', text: t('exchange.standing.nav') },
+            { to: '/exchange/threads', text: t('exchange.threads.nav'), hasPages: true },
+          ]}
+        />
       ) : null}
       <div className="page-head">
         <h1>{title}</h1>

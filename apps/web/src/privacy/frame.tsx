@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink } from 'react-router';
+import { Parts } from '../shell/parts';
 import '../supervision/supervision.css';
 import './privacy.css';
 import './text';
@@ -15,13 +15,7 @@ export const Frame = ({ title, children }: { readonly title: string; readonly ch
   const { t } = useTranslation();
   return (
     <>
-      <nav className="parts no-print" aria-label={t('privacy.parts')}>
-        {parts.map(({ to, text }) => (
-          <NavLink key={to} to={to} end>
-            {t(`privacy.${text}.nav`)}
-          </NavLink>
-        ))}
-      </nav>
+      <Parts name={t('privacy.parts')} parts={parts.map(({ to, text }) => ({ to, text: t(`privacy.${text}.nav`) }))} />
       <div className="page-head">
         <h1>{title}</h1>
       </div>

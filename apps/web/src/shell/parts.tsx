@@ -6,11 +6,16 @@ export const Parts = ({
   parts,
 }: {
   readonly name: string;
-  readonly parts: readonly { readonly to: string; readonly text: string }[];
+  readonly parts: readonly {
+    readonly to: string;
+    readonly text: string;
+    /** Pages further down its path are part of it. */
+    readonly hasPages?: boolean;
+  }[];
 }) => (
-  <nav className="parts" aria-label={name}>
-    {parts.map(({ to, text }) => (
-      <NavLink key={to} to={to} end>
+  <nav className="parts no-print" aria-label={name}>
+    {parts.map(({ to, text, hasPages = false }) => (
+      <NavLink key={to} to={to} end={!hasPages}>
         {text}
       </NavLink>
     ))}

@@ -8,7 +8,7 @@ import { ListPanel } from './list-panel';
 import { useStageLabel } from './names';
 import { useAlerts, useSupervised } from './queries';
 import { Supervise } from './supervise';
-import { useUrlState } from './url-state';
+import { useUrlState } from '../shell/url-state';
 
 const tones = { approaching: 'amber', breached: 'red', escalated: 'red' } as const;
 const kinds = ['escalated', 'breached', 'approaching'] as const;

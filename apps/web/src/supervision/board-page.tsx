@@ -12,7 +12,7 @@ import { AsOfFilter, CsvLink, NatureFilter, OfficeFilter, PastMark, TypeFilter }
 import { Frame } from './frame';
 import { useStageLabel } from './names';
 import { useBoard } from './queries';
-import { useUrlState } from './url-state';
+import { useUrlState } from '../shell/url-state';
 
 const keys = ['office', 'type', 'stage', 'clock', 'assignee'] as const;
 type Key = (typeof keys)[number];

@@ -12,7 +12,7 @@ import { ListPanel } from './list-panel';
 import { useStageLabel } from './names';
 import { useClocks, useSupervised } from './queries';
 import { Supervise } from './supervise';
-import { type Filter, useUrlState } from './url-state';
+import { type Filter, useUrlState } from '../shell/url-state';
 
 const names = [
   ...(['type', 'scheme', 'stage', 'office', 'subtree', 'assignee', 'clock', 'state', 'nature', 'breached'] as const),

@@ -10,7 +10,7 @@ import { ProblemNote } from '../shell/problem-note';
 import type { ReturnRate } from './api';
 import { Frame } from './frame';
 import { useReturnRate } from './queries';
-import { useUrlState } from './url-state';
+import { useUrlState } from '../shell/url-state';
 
 /** `99.99%` of a whole number of ten-thousandths: nothing is rounded, so nothing is rounded up. */
 const shownRate = (perTenThousand: number): string => `${(perTenThousand / 100).toFixed(2)}%`;

@@ -9,7 +9,7 @@ import { Frame } from './frame';
 import { ListPanel } from './list-panel';
 import { useFinishedSteps } from './queries';
 import { stepName, useSteps } from './steps';
-import { useUrlState } from './url-state';
+import { useUrlState } from '../shell/url-state';
 
 const names = [
   ...(['step', 'type', 'office', 'subtree', 'from', 'to', 'month', 'cause', 'atLeast', 'below'] as const),

@@ -8,7 +8,7 @@ import { ListPanel } from './list-panel';
 import { useStageLabel } from './names';
 import { useStuck, useSupervised } from './queries';
 import { Supervise } from './supervise';
-import { useUrlState } from './url-state';
+import { useUrlState } from '../shell/url-state';
 
 const usualDays = 30;
 

@@ -9,7 +9,7 @@ import { Frame } from './frame';
 import { ListPanel } from './list-panel';
 import { useSupervisions } from './queries';
 import { useMayAct } from './supervise';
-import { useUrlState } from './url-state';
+import { useUrlState } from '../shell/url-state';
 
 const ActDrawer = lazy(() => import('./act-drawer'));
 

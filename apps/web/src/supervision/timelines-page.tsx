@@ -18,7 +18,7 @@ import { CsvLink, OfficeFilter, TypeFilter } from './filters';
 import { Frame } from './frame';
 import { useTimelines } from './queries';
 import { stepName, useSteps } from './steps';
-import { useUrlState } from './url-state';
+import { useUrlState } from '../shell/url-state';
 
 const Chart = lazy(() => import('./chart'));
 

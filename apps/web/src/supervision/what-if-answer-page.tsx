@@ -16,7 +16,7 @@ import { CaseCell } from './cells';
 import { Frame } from './frame';
 import { useCancelWhatIf, useWhatIf } from './queries';
 import { useClockRules } from './steps';
-import { useUrlState } from './url-state';
+import { useUrlState } from '../shell/url-state';
 import { draftOf } from './what-if-draft';
 
 const standings = ['met', 'late', 'overdue', 'ended', 'running'] as const;

@@ -27,3 +27,9 @@ export const useUrlState = <Name extends string>(
     );
   return { filter, change };
 };
+
+/** The same for one name. */
+export const useParam = (name: string): readonly [string | undefined, (value: string | undefined) => void] => {
+  const { filter, change } = useUrlState([name]);
+  return [filter[name], (value) => change({ [name]: value })];
+};
