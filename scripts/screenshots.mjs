@@ -68,6 +68,9 @@ const caseIn = async (stages, filter = '') => {
 };
 
 const leader = 'yang.liu';
+const supervisor = 'lin.jing';
+const auditor = 'guo.tao';
+const administrator = 'admin';
 const paying = 'ma.chao';
 
 const officerOf = async (officeId) => {
@@ -108,6 +111,23 @@ const pages = {
   batch: { as: paying, path: `/payments/${batches[0]?.batchId}` },
   notices: { path: '/notices' },
   letter: { as: leader, path: `/cases/${granted.caseId}/letters/grantNotice` },
+  board: { as: supervisor, path: '/supervision' },
+  'board-past': { as: supervisor, path: '/supervision?asOf=2026-08-03' },
+  clocks: { as: supervisor, path: '/supervision/clocks?state=overdue' },
+  timelines: { as: supervisor, path: '/supervision/timelines' },
+  'what-if': { as: supervisor, path: '/supervision/what-if' },
+  'past-caseload': { as: auditor, path: '/auditing' },
+  replay: { as: auditor, path: `/auditing/cases/${granted.caseId}?at=5` },
+  verification: { as: auditor, path: '/auditing/verification' },
+  'hand-out': { as: auditor, path: '/auditing/hand-out' },
+  trail: { as: auditor, path: '/auditing/trail' },
+  retention: { as: auditor, path: '/privacy/retention' },
+  exchange: { as: supervisor, path: '/exchange' },
+  offices: { as: administrator, path: '/administration' },
+  users: { as: administrator, path: '/administration/users' },
+  rules: { as: administrator, path: '/administration/rules' },
+  standards: { as: administrator, path: '/administration/standards' },
+  delegations: { as: administrator, path: '/administration/delegations' },
 };
 
 const shoot = async (context, name, size, { path, then }) => {

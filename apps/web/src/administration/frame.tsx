@@ -26,7 +26,11 @@ export const Frame = ({
     <>
       <Parts
         name={t('administration.parts')}
-        parts={parts.map((part) => ({ to: pathOf(part), text: t(`administration.${part}`) }))}
+        parts={parts.map((part) => ({
+          to: pathOf(part),
+          text: t(`administration.${part}`),
+          isFirst: part === 'offices',
+        }))}
       />
       <div className="page-head">
         <div>

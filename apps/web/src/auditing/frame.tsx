@@ -31,7 +31,7 @@ export const Frame = ({
         parts={parts.map(({ to, text }) => ({
           to,
           text: t(`auditing.${text}.nav`),
-          hasPages: to !== '/auditing',
+          isFirst: to === '/auditing',
         }))}
       />
       <div className="page-head">

@@ -18,8 +18,8 @@ export const Frame = ({ title, children }: { readonly title: string; readonly ch
         <Parts
           name={t('exchange.parts')}
           parts={[
-            { to: '/exchange', text: t('exchange.standing.nav') },
-            { to: '/exchange/threads', text: t('exchange.threads.nav'), hasPages: true },
+            { to: '/exchange', text: t('exchange.standing.nav'), isFirst: true },
+            { to: '/exchange/threads', text: t('exchange.threads.nav') },
           ]}
         />
       ) : null}

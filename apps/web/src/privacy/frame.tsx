@@ -15,7 +15,10 @@ export const Frame = ({ title, children }: { readonly title: string; readonly ch
   const { t } = useTranslation();
   return (
     <>
-      <Parts name={t('privacy.parts')} parts={parts.map(({ to, text }) => ({ to, text: t(`privacy.${text}.nav`) }))} />
+      <Parts
+        name={t('privacy.parts')}
+        parts={parts.map(({ to, text }) => ({ to, text: t(`privacy.${text}.nav`), isFirst: to === '/privacy' }))}
+      />
       <div className="page-head">
         <h1>{title}</h1>
       </div>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useLocation } from 'react-router';
 import { useSignedIn } from '../session/signed-in';
+import { Parts } from '../shell/parts';
 import './supervision.css';
 import './text';
 
@@ -30,21 +30,18 @@ export const Frame = ({
 }) => {
   const { t } = useTranslation();
   const me = useSignedIn();
-  const { pathname } = useLocation();
-  const isHere = (part: (typeof parts)[number]): boolean =>
-    pathname === part.to ||
-    ('details' in part && pathname === part.details) ||
-    (part.to !== '/supervision' && pathname.startsWith(`${part.to}/`));
   const shown = parts.filter((part) => !('roles' in part) || part.roles.some((role) => me.roles.includes(role)));
   return (
     <>
-      <nav className="parts" aria-label={t('supervision.parts')}>
-        {shown.map((part) => (
-          <Link key={part.to} to={part.to} aria-current={isHere(part) ? 'page' : undefined}>
-            {t(`supervision.${part.text}.nav`)}
-          </Link>
-        ))}
-      </nav>
+      <Parts
+        name={t('supervision.parts')}
+        parts={shown.map((part) => ({
+          to: part.to,
+          text: t(`supervision.${part.text}.nav`),
+          isFirst: part.to === '/supervision',
+          ...('details' in part ? { details: part.details } : {}),
+        }))}
+      />
       <div className="page-head">
         <h1>{title}</h1>
         {end === undefined ? null : <div className="page-end">{end}</div>}
