@@ -26,7 +26,14 @@ const median = (values: readonly number[]): number =>
   [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** One command (a note on a case) against a bare handler that inserts one row of the same size, in turns. */
-export const benchHttp = async ({ url }: { readonly url: string }): Promise<readonly HttpRow[]> => {
+export const benchHttp = async ({
+  url,
+  following,
+}: {
+  readonly url: string;
+  /** Whether the projections follow in the same process, as they do without a worker of their own. */
+  readonly following: boolean;
+}): Promise<readonly HttpRow[]> => {
   const system = await System.open({
     settings: {
       databaseUrl: url,
@@ -37,11 +44,12 @@ export const benchHttp = async ({ url }: { readonly url: string }): Promise<read
     },
   });
   await system.furnish();
-  await system.readModels.start();
+  if (following) await system.readModels.start();
   const app = await createApi(system, { quiet: true });
   await app.listen(0, '127.0.0.1');
   const product = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const pool = new pg.Pool({ connectionString: url, max: 32 });
+  pool.on('error', () => undefined);
   await pool.query('CREATE TABLE IF NOT EXISTS public.bench_note (id uuid PRIMARY KEY, body text NOT NULL)');
   const bare = fastify();
   bare.post('/notes', async (request) => {

@@ -37,10 +37,14 @@ try {
         `append, ${row.concurrency} at once: ${perSecond(row.append)} against ${perSecond(row.floor)} plain INSERTs; ${verdict(row.ratio, row.aim)}`,
       );
   if (runs('http'))
-    for (const row of await benchHttp({ url: await database('bench_http') }))
-      console.log(
-        `HTTP command, ${row.concurrency} at once: ${perSecond(row.command)} against ${perSecond(row.floor)} of a bare handler with one INSERT; ${verdict(row.ratio, row.aim)}`,
-      );
+    for (const following of [false, true])
+      for (const row of await benchHttp({
+        url: await database(following ? 'bench_http_all' : 'bench_http'),
+        following,
+      }))
+        console.log(
+          `HTTP command${following ? ' with the projections in the same process' : ''}, ${row.concurrency} at once: ${perSecond(row.command)} against ${perSecond(row.floor)} of a bare handler with one INSERT; ${verdict(row.ratio, row.aim)}`,
+        );
   if (runs('rebuild'))
     for (const row of await benchRebuild({ url: await database('bench_rebuild') }))
       console.log(

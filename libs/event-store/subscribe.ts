@@ -29,7 +29,7 @@ export async function* subscribeTo(
       if (behind) continue;
     }
     const slept = Date.now();
-    await wakeUp.sleep(pause, signal);
+    await wakeUp.sleep(pause, signal, categories);
     const hinted = Date.now() - slept < pause - 1;
     pause = hinted ? shortestPauseMs : Math.min(pause * 2, longestPauseMs);
   }

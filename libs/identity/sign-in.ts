@@ -1,7 +1,8 @@
 import { type Algorithm, hash, verify } from '@node-rs/argon2';
-import { JwtService } from '@nestjs/jwt';
+import type { JwtService } from '@nestjs/jwt';
 import type { Pool } from 'pg';
 import type { Clock } from '#kernel';
+import { jwtWith } from './jwt.js';
 import { type LockedOut, SignInThrottle } from './sign-in-throttle.js';
 
 const sessionHours = 12;
@@ -25,7 +26,8 @@ interface CredentialRow {
  * what the user may do is asked of the organisation at every request, so that a revoked role is gone at once.
  */
 export class SignIn {
-  private readonly jwt: JwtService;
+  /** The first signs; all of them verify, so that a secret can be rotated. */
+  private readonly jwts: readonly [JwtService, ...JwtService[]];
   private readonly throttle: SignInThrottle;
   private readonly versions = new Map<string, { readonly version: number; readonly readAt: number }>();
   private decoy: Promise<string> | undefined;
@@ -33,14 +35,14 @@ export class SignIn {
   /** @throws RangeError when a secret has fewer than 32 characters */
   constructor(
     private readonly pool: Pool,
-    /** The first secret signs; all of them verify, so that a secret can be rotated. */
-    private readonly secrets: readonly [string, ...string[]],
+    secrets: readonly [string, ...string[]],
     private readonly clock: Clock,
   ) {
     if (secrets.some((secret) => secret.length < shortestSecret))
       throw new RangeError(`Every session secret must have at least ${shortestSecret} characters`);
-    this.jwt = new JwtService({ signOptions: { algorithm: 'HS256' } });
-    this.throttle = new SignInThrottle(pool, secrets[0]);
+    const [first, ...older] = secrets;
+    this.jwts = [jwtWith(first), ...older.map(jwtWith)];
+    this.throttle = new SignInThrottle(pool, first);
   }
 
   /** Gives these users the password unless they have one already. For demonstrations only. */
@@ -104,15 +106,15 @@ export class SignIn {
   private issue(userId: string, version: number, hours: number): Promise<string> {
     const iat = Math.floor(Date.parse(this.clock.now()) / 1000);
     const claims = { sub: userId, version, iat, exp: iat + hours * 3600 };
-    return this.jwt.signAsync(claims, { secret: this.secrets[0] });
+    return this.jwts[0].signAsync(claims);
   }
 
   /** The user a session belongs to; nothing when it is forged, over, or was ended. */
   async verify(token: string): Promise<string | undefined> {
     const clockTimestamp = Math.floor(Date.parse(this.clock.now()) / 1000);
-    for (const secret of this.secrets) {
-      const claims = await this.jwt
-        .verifyAsync<{ sub: string; version: number }>(token, { secret, algorithms: ['HS256'], clockTimestamp })
+    for (const jwt of this.jwts) {
+      const claims = await jwt
+        .verifyAsync<{ sub: string; version: number }>(token, { clockTimestamp })
         .catch(() => undefined);
       if (claims === undefined) continue;
       return (await this.versionOf(claims.sub)) === claims.version ? claims.sub : undefined;

@@ -10,6 +10,7 @@ import { Lane } from './lane.js';
 import { lookAt, readHeads } from './look.js';
 import { positionOf } from './position.js';
 import type { PreparedAppend } from '../prepare.js';
+import { categoryOf } from '../stream-name.js';
 import { WaitingAppends, type Waiting } from './waiting-appends.js';
 
 export interface QueueOptions {
@@ -18,8 +19,8 @@ export interface QueueOptions {
   readonly now: () => Instant;
   /** How long an append is tried again while the store cannot be reached, in ms. */
   readonly patienceMs: number;
-  /** Called after events were committed. */
-  readonly committed: () => void;
+  /** Called after events of these categories were committed. */
+  readonly committed: (categories: ReadonlySet<string>) => void;
 }
 
 const laneCount = 2;
@@ -142,7 +143,7 @@ export class AppendQueue {
       if (answer === undefined) open.push(one);
       else one.resolve(answer);
     }
-    if (answers.size > 0) this.options.committed();
+    if (answers.size > 0) this.options.committed(new Set([...answers.keys()].map(({ stream }) => categoryOf(stream))));
     if (open.length > 0) await this.judge(client, open, raced);
   }
 

@@ -56,7 +56,7 @@ const openStore = (options: PostgresEventStoreOptions, schema: string, pool: pg.
     schema,
     now: options.now ?? (() => new Date().toISOString()),
     patienceMs: options.patienceMs ?? 5_000,
-    committed: () => wakeUp.announce(),
+    committed: (categories) => wakeUp.announce(categories),
   });
   let closed: Promise<void> | undefined;
   return {

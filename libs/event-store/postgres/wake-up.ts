@@ -6,9 +6,13 @@ const channel = 'event_store_appended';
 const hintEveryMs = 20;
 const reconnectAfterMs = 1_000;
 
+/** A notification holds less than 8,000 bytes; one that names nothing wakes everybody. */
+const longestList = 4_000;
+
 /**
- * Tells readers, in this process and others, that there may be something new. Only a hint: whatever is lost here is
- * found by polling. Sent outside the append transaction, and many appends share one.
+ * Tells readers, in this process and others, that there may be something new, and of which categories: nobody is woken
+ * for what is not theirs. Only a hint: whatever is lost here is found by polling. Sent outside the append transaction,
+ * and many appends share one.
  */
 export class WakeUp implements Sleeping {
   private readonly sleepers = new Sleepers();
@@ -17,6 +21,7 @@ export class WakeUp implements Sleeping {
   private closed = false;
   private lastHint = 0;
   private planned: NodeJS.Timeout | undefined;
+  private untold = new Set<string>();
   private sending = Promise.resolve();
 
   constructor(
@@ -26,16 +31,17 @@ export class WakeUp implements Sleeping {
   ) {}
 
   /** Wakes readers of this process now, and those of others soon. */
-  announce(): void {
-    this.sleepers.wakeAll();
+  announce(categories: ReadonlySet<string>): void {
+    this.sleepers.wakeFor(categories);
+    for (const category of categories) this.untold.add(category);
     if (this.planned !== undefined || this.closed) return;
     const wait = Math.max(0, this.lastHint + hintEveryMs - Date.now());
     this.planned = setTimeout(() => this.sendHint(), wait);
   }
 
-  sleep(ms: number, signal: AbortSignal): Promise<void> {
+  sleep(ms: number, signal: AbortSignal, categories?: readonly string[]): Promise<void> {
     this.listen();
-    return this.sleepers.sleep(ms, signal);
+    return this.sleepers.sleep(ms, signal, categories);
   }
 
   async close(): Promise<void> {
@@ -49,7 +55,10 @@ export class WakeUp implements Sleeping {
   private sendHint(): void {
     this.planned = undefined;
     this.lastHint = Date.now();
-    this.sending = this.pool.query('select pg_notify($1, $2)', [channel, this.schema]).then(
+    const categories = JSON.stringify([...this.untold]);
+    this.untold = new Set();
+    const payload = Buffer.byteLength(categories) > longestList ? this.schema : `${this.schema} ${categories}`;
+    this.sending = this.pool.query('select pg_notify($1, $2)', [channel, payload]).then(
       () => undefined,
       () => undefined,
     );
@@ -61,12 +70,17 @@ export class WakeUp implements Sleeping {
     void this.connectListener();
   }
 
+  private heard(payload: string): void {
+    if (payload === this.schema) this.sleepers.wakeAll();
+    const mark = `${this.schema} `;
+    if (payload.startsWith(mark))
+      this.sleepers.wakeFor(new Set(JSON.parse(payload.slice(mark.length)) as readonly string[]));
+  }
+
   private async connectListener(): Promise<void> {
     const client = connectionTo(this.source, 'event-store listen');
     this.listener = client;
-    client.on('notification', ({ payload }) => {
-      if (payload === this.schema) this.sleepers.wakeAll();
-    });
+    client.on('notification', ({ payload = '' }) => this.heard(payload));
     client.on('end', () => this.relisten(client));
     try {
       await client.connect();
