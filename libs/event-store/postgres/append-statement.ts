@@ -50,18 +50,8 @@ select generation, xid::text,
 from here`;
 
 /** The same for one event on a stream that exists: by far the most frequent append, and half the work for the server. */
-const singleStatement = (log: string): string => `
-with moved as (
-  update ${log}.streams as s
-  set version = $2, hash = $3, generation = here.generation, xid = pg_current_xact_id(), ordinal = 1
-  from (select max(generation) as generation from ${log}.generations) as here
-  where s.stream = $1 and s.hash = $4 and (s.generation, s.xid) < (here.generation, pg_current_xact_id())
-  returning s.generation, s.xid
-)
-insert into ${log}.events (generation, xid, ordinal, stream, version, id, type, schema_version, data, metadata,
-  recorded_at, hash, command_id, command_events, fingerprint)
-select generation, xid, 1, $1, $2, $5, $6, $7, $8, $9, $10, $3, $11, 1, $12 from moved
-returning generation, xid::text`;
+const singleStatement = (log: string): string =>
+  `select ${log}.append_one($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`;
 
 type WrittenRow = [generation: number, xid: string, taken: string[] | null];
 
@@ -137,7 +127,7 @@ const putSingle = async (
   { unit: { stream, base, end }, append, event }: Single,
   recordedAt: Instant,
 ): Promise<Written> => {
-  const { rows } = await client.query<[generation: number, xid: string]>({
+  const { rows } = await client.query<[place: string | null]>({
     name: `append one ${schema}`,
     text: singleStatement(schema),
     values: [
@@ -156,8 +146,10 @@ const putSingle = async (
     ],
     rowMode: 'array',
   });
-  const [[generation, xid] = [0, '0']] = rows;
-  return { generation, xid, stale: new Set(rows.length === 0 ? [stream] : []) };
+  const place = rows[0]?.[0] ?? undefined;
+  if (place === undefined) return { generation: 0, xid: '0', stale: new Set([stream]) };
+  const [generation = '', xid = ''] = place.split(' ');
+  return { generation: Number(generation), xid, stale: new Set() };
 };
 
 /** Puts all units to the store in one transaction. */

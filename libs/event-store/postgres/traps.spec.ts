@@ -18,6 +18,7 @@ import {
 } from '#event-store';
 import { startPostgres, type TestDatabase } from '../../../test/postgres.js';
 import { all, command, follow, freshCategory, noted, numbersOf, readLog, until } from '../contract/samples.js';
+import { schemaChanges } from './schema.js';
 import { putUnits } from './append-statement.js';
 import { arrange, emptyHead, type Head } from '../arranging.js';
 import { connectionTo } from './connection.js';
@@ -195,7 +196,7 @@ describe('PostgreSQL event store', () => {
 
   it('migrates once, however often and by however many it is asked', async () => {
     const counts = await Promise.all(Array.from({ length: 4 }, () => migrateEventStore(pool, 'another_log')));
-    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(1);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(schemaChanges('another_log').length);
     await expect(migrateEventStore(pool, 'Bad"Name')).rejects.toThrow(RangeError);
     const second = await createPostgresEventStore({ pool, schema: 'another_log' });
     await second.append('case-1', 'none', [noted()], command());
