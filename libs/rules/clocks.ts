@@ -58,10 +58,33 @@ const begin = (rule: ClockRule, event: TrailEvent, place: number): Occurrence | 
   return typeof from === 'string' && isDay(from) ? { ...base, countFrom: from } : undefined;
 };
 
+const typeOf = (pattern: EventPattern): string => (typeof pattern === 'string' ? pattern : pattern.type);
+
+/** The types of event that can do anything to a clock of the rule; most of a case's events cannot. */
+interface Heard {
+  readonly run: ReadonlySet<string>;
+  readonly excluded: ReadonlySet<string>;
+}
+
+const heardBy = new WeakMap<ClockRule, Heard>();
+
+const heardOf = (rule: ClockRule): Heard => {
+  const known = heardBy.get(rule);
+  if (known !== undefined) return known;
+  const heard = {
+    run: new Set([...rule.start, ...rule.stops, ...rule.ends].map(typeOf)),
+    excluded: new Set((rule.excludes ?? []).flatMap(({ from, to }) => [...from, ...to].map(typeOf))),
+  };
+  heardBy.set(rule, heard);
+  return heard;
+};
+
 /** Every time the clock was started, in the order of the stream. What comes later in the stream may stop it. */
 const occurrencesOf = (rule: ClockRule, trail: Trail): readonly Occurrence[] => {
   const all: Occurrence[] = [];
+  const { run } = heardOf(rule);
   trail.forEach((event, place) => {
+    if (!run.has(event.type)) return;
     const end = closing(rule, event);
     if (end !== undefined)
       for (const occurrence of all)
@@ -87,8 +110,10 @@ const exclusionsOf = (rule: ClockRule, trail: Trail): readonly Exclusion[] =>
   (rule.excludes ?? []).flatMap(({ from, to, why, responsible = 'procedure' }) => {
     const found: Exclusion[] = [];
     const cause = { why, responsible };
+    const { excluded } = heardOf(rule);
     let open: Day | undefined;
     for (const event of trail) {
+      if (!excluded.has(event.type)) continue;
       const day = dayOf(event.occurredAt);
       if (open !== undefined && matchesAny(event, to)) {
         found.push({ after: open, until: day, cause });
@@ -256,11 +281,11 @@ const viewOf = (
   occurrence: Occurrence,
   clock: string,
   trail: Trail,
+  exclusions: readonly Exclusion[],
   calendar: Calendar,
   now: Instant,
 ): ClockView => {
   const asOf = dayOf(occurrence.closed?.at ?? now);
-  const exclusions = exclusionsOf(rule, trail);
   const out = (day: Day) => excludes(exclusions, day, asOf);
   const plain = reckon(rule, rule.amount, occurrence, calendar, out);
   const longer = rule.extension && reckon(rule, rule.extension.toAmount, occurrence, calendar, out);
@@ -297,8 +322,6 @@ const inScope = (rule: ClockRule, scope: ClockScope): boolean =>
   (scope.caseType === undefined || rule.caseType === scope.caseType) &&
   (scope.scheme === undefined || rule.schemes === undefined || rule.schemes.includes(scope.scheme));
 
-const typeOf = (pattern: EventPattern): string => (typeof pattern === 'string' ? pattern : pattern.type);
-
 const startingTypes = new WeakMap<RuleSet, ReadonlyMap<string, readonly number[]>>();
 
 const startsOf = (ruleSet: RuleSet): ReadonlyMap<string, readonly number[]> => {
@@ -330,13 +353,14 @@ const derive = (
 ): readonly ClockView[] =>
   startable(ruleSet, trail)
     .filter((rule) => inScope(rule, scope))
-    .flatMap((rule) =>
-      occurrencesOf(rule, trail).flatMap((occurrence, index) => {
+    .flatMap((rule) => {
+      const exclusions = exclusionsOf(rule, trail);
+      return occurrencesOf(rule, trail).flatMap((occurrence, index) => {
         if (!governs(rule, dayOf(occurrence.startedAt))) return [];
         const clock = index === 0 ? rule.clock : `${rule.clock}#${index + 1}`;
-        return [viewOf(ruleSet, rule, occurrence, clock, trail, calendarFor(occurrence.closed?.at), now)];
-      }),
-    );
+        return [viewOf(ruleSet, rule, occurrence, clock, trail, exclusions, calendarFor(occurrence.closed?.at), now)];
+      });
+    });
 
 /** Every event type that the clocks of a case type wait for; a room checks that each is one of its events. */
 export const clockEventTypes = (ruleSet: RuleSet, caseType: string): readonly string[] => {

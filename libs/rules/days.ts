@@ -136,18 +136,29 @@ export const ageOn = (bornOn: Day, day: Day): number => {
   return addMonths(bornOn, years * 12) <= day ? years : years - 1;
 };
 
+const utcInstant = /^\d{4}-\d{2}-\d{2}T.*Z$/;
+
 const millisecondsOf = (instant: Instant): number => {
   const milliseconds = Date.parse(instant);
-  if (!/^\d{4}-\d{2}-\d{2}T.*Z$/.test(instant) || Number.isNaN(milliseconds))
-    throw new RangeError('Not a UTC instant in ISO 8601');
+  if (!utcInstant.test(instant) || Number.isNaN(milliseconds)) throw new RangeError('Not a UTC instant in ISO 8601');
   return milliseconds;
 };
+
+// The days of a case's events are asked for at each of its clocks.
+const dayOfInstant = new Map<Instant, Day>();
+const mostInstants = 50_000;
 
 const instantOf = (milliseconds: number): Instant => new Date(milliseconds).toISOString();
 
 /** The Asia/Shanghai day on which the instant falls. */
-export const dayOf = (instant: Instant): Day =>
-  fromNumber(Math.floor((millisecondsOf(instant) + shanghaiOffsetMs) / dayMs));
+export const dayOf = (instant: Instant): Day => {
+  const known = dayOfInstant.get(instant);
+  if (known !== undefined) return known;
+  const day = fromNumber(Math.floor((millisecondsOf(instant) + shanghaiOffsetMs) / dayMs));
+  if (dayOfInstant.size >= mostInstants) dayOfInstant.clear();
+  dayOfInstant.set(instant, day);
+  return day;
+};
 
 /** 00:00 of the day in Asia/Shanghai. */
 export const startOfDay = (day: Day): Instant => `${addDays(day, -1)}T16:00:00.000Z`;
