@@ -6,8 +6,9 @@ import { benchRebuild } from './rebuild.js';
 import { benchSupervisor, growthAim } from './supervisor.js';
 import { benchVerify } from './verify.js';
 import { benchTimeTravel } from './time-travel.js';
+import { benchWhatIf } from './what-if.js';
 
-/** Runs every benchmark, or those named on the command line: `append`, `http`, `rebuild`, `supervisor`, `time-travel`, `verify`. */
+/** Runs every benchmark, or those named on the command line: `append`, `http`, `rebuild`, `supervisor`, `time-travel`, `verify`, `what-if`. */
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const runs = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 
@@ -71,6 +72,12 @@ try {
       console.log(
         `verification of ${row.events} events: ${perSecond(row.verify)} against ${perSecond(row.hashing)} of hashing the same bytes alone; ${verdict(row.ratio, row.aim)}; heap grew by ${row.grownMiB.toFixed(1)} MiB meanwhile`,
       );
+  if (runs('what-if')) {
+    const row = await benchWhatIf({ url: await database('bench_what_if') });
+    console.log(
+      `what-if over ${row.cases} cases: ${perSecond(row.whatIf)} against ${perSecond(row.read)} whose ${row.events} events are read by SELECT alone; ${verdict(row.ratio, row.aim)}`,
+    );
+  }
 } finally {
   await server.stop();
 }
