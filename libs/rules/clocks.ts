@@ -7,9 +7,20 @@ import {
   workingDaysBefore,
   type Reckoned,
 } from './calendar.js';
-import { addDays, addHours, addMonths, compareInstants, dayOf, endOfDay, isDay, lastDayBefore } from './days.js';
+import {
+  addDays,
+  addHours,
+  addMonths,
+  compareInstants,
+  dayOf,
+  daysBetween,
+  endOfDay,
+  isDay,
+  lastDayBefore,
+  startOfDay,
+} from './days.js';
 import { calendarAt, inForce, ruleSetName, ruleSetOfCase } from './rule-book.js';
-import type { Calendar, ClockRule, EventPattern, RuleBook, RuleSet, TrailEvent } from './types.js';
+import type { Calendar, ClockRule, EventPattern, Jurisdiction, RuleBook, RuleSet, TrailEvent } from './types.js';
 import { jurisdictions } from './types.js';
 
 /** Which clocks of a rule set concern the case; a field left out matches everything. */
@@ -224,8 +235,6 @@ const standingOf = (
   return { state, stoppedAt: closed.at, stoppedBy: closed.by };
 };
 
-const startOfDay = (day: Day): Instant => endOfDay(addDays(day, -1));
-
 /** Reminders at the beginning of a day, or some hours, before the due time; none that would come before the clock has started. */
 const reminders = (rule: ClockRule, { startedAt }: Occurrence, due: Due, calendar: Calendar): readonly Instant[] =>
   (rule.warnBefore ?? [])
@@ -273,7 +282,7 @@ const alarmsOf = (rule: ClockRule, occurrence: Occurrence, due: Due, calendar: C
 
 /** The same time of day on a later day. */
 const addDaysTo = (at: Instant, from: Day, to: Day): Instant =>
-  addHours(at, ((Date.parse(to) - Date.parse(from)) / 86_400_000) * 24);
+  at === endOfDay(from) ? endOfDay(to) : addHours(at, daysBetween(from, to) * 24);
 
 const viewOf = (
   ruleSet: RuleSet,
@@ -408,20 +417,37 @@ export interface ClockedCase extends ClockScope {
  */
 export const clocksOfCase = (book: RuleBook, clocked: ClockedCase, now: Instant): readonly ClockView[] => {
   const calendarFor = (closedAt: Instant | undefined): Calendar => calendarAt(book, closedAt);
+  const days = [...new Set(clocked.trail.map(({ occurredAt }) => dayOf(occurredAt)))];
   return jurisdictions.flatMap((jurisdiction) => {
-    const governing = (rule: ClockRule, startedOn: Day): RuleSet | undefined =>
-      rule.pinnedAt === 'start' || clocked.acceptedOn === undefined || startedOn < clocked.acceptedOn
-        ? inForce(book, jurisdiction, startedOn)
-        : ruleSetOfCase(book, jurisdiction, clocked.acceptedOn, startedOn);
+    const governing = new Map(days.map((day) => [day, governingOn(book, jurisdiction, clocked.acceptedOn, day)]));
+    const concerned = new Set([...governing.values()].flatMap(({ ofCase, ofStart }) => [ofCase, ofStart]));
     return book.ruleSets
-      .filter((ruleSet) => ruleSet.id === jurisdiction)
+      .filter((ruleSet) => ruleSet.id === jurisdiction && concerned.has(ruleSet))
       .flatMap((ruleSet) =>
         derive(ruleSet, clocked.trail, calendarFor, now, clocked, (rule, startedOn) => {
-          const found = governing(rule, startedOn);
-          return found !== undefined && ruleSetName(found) === ruleSetName(ruleSet);
+          const found = governing.get(startedOn);
+          return ruleSet === (rule.pinnedAt === 'start' ? found?.ofStart : found?.ofCase);
         }),
       );
   });
+};
+
+interface Governing {
+  /** For clocks that follow the case. */
+  readonly ofCase: RuleSet | undefined;
+  /** For clocks pinned at their own start. */
+  readonly ofStart: RuleSet | undefined;
+}
+
+const governingOn = (
+  book: RuleBook,
+  jurisdiction: Jurisdiction,
+  acceptedOn: Day | undefined,
+  startedOn: Day,
+): Governing => {
+  const ofStart = inForce(book, jurisdiction, startedOn);
+  const beforeAcceptance = acceptedOn === undefined || startedOn < acceptedOn;
+  return { ofStart, ofCase: beforeAcceptance ? ofStart : ruleSetOfCase(book, jurisdiction, acceptedOn, startedOn) };
 };
 
 /** The instant of the breach: past due, whether met late, still open or ended after it. A lapsed right is no breach. */

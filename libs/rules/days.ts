@@ -169,8 +169,18 @@ export const endOfDay = (day: Day): Instant => startOfDay(addDays(day, 1));
 export const addHours = (instant: Instant, hours: number): Instant =>
   instantOf(millisecondsOf(instant) + wholeNumber(hours) * 3_600_000);
 
+// As the machine writes them: to the millisecond, which texts compare as the instants do.
+const isWhole = (instant: Instant): boolean => instant.length === 24 && instant[10] === 'T' && instant[23] === 'Z';
+
 /** Negative, zero or positive; the two instants may be written with different precision. */
-export const compareInstants = (left: Instant, right: Instant): number => millisecondsOf(left) - millisecondsOf(right);
+export const compareInstants = (left: Instant, right: Instant): number =>
+  isWhole(left) && isWhole(right)
+    ? left < right
+      ? -1
+      : left > right
+        ? 1
+        : 0
+    : millisecondsOf(left) - millisecondsOf(right);
 
 /** The last Asia/Shanghai day that lies before the instant. */
 export const lastDayBefore = (instant: Instant): Day => dayOf(instantOf(millisecondsOf(instant) - 1));

@@ -82,18 +82,24 @@ export class WhatIf {
     const tally = new Tally(question);
     const total = await this.count(question);
     let done = 0;
-    let afterCase = firstCase;
-    while (await this.jobs.renew(jobId, done, total)) {
-      const rows = await this.page(question, afterCase);
-      await this.takeIn(rows, tally);
-      if (this.stopped) throw new Error('The process ends');
+    let wanted = await this.jobs.renew(jobId, done, total);
+    let rows = await this.page(question, firstCase);
+    while (wanted) {
       const last = rows.at(-1);
       if (last === undefined) {
         await this.jobs.finish(jobId, tally.result());
         return;
       }
-      afterCase = last.case_id;
+      // The database fetches the next page while this one is worked at.
       done += rows.length;
+      const [next, renewed] = await Promise.all([
+        this.page(question, last.case_id),
+        this.jobs.renew(jobId, done, total),
+        this.takeIn(rows, tally),
+      ]);
+      if (this.stopped) throw new Error('The process ends');
+      rows = next;
+      wanted = renewed;
     }
   }
 
