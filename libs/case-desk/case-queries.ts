@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { AnyCaseType, CaseSummary, ClockView, Instant } from '#kernel';
-import { commandsAllowed, mayIssue } from '#kernel';
+import { commandsAllowed } from '#kernel';
 import type { StoredEvent } from '#event-store';
 import { type RuleBook, dayOf } from '#rules';
 import { type Sight, sightOf } from './access.js';
@@ -72,14 +72,16 @@ const legalCommands = (
   stage: string,
   viewer: SignedIn,
   inOffice: SignedIn['positions'],
-): readonly LegalCommand[] =>
-  [...stagesByCommand(room)].map(([type, stages]): LegalCommand => {
-    const permissions = inOffice.map(({ role }) => mayIssue(room.stages, stage, type, role));
-    if (permissions.some((permission) => permission.allowed)) return { type, allowed: true, stages };
+): readonly LegalCommand[] => {
+  const allowedTo = (positions: SignedIn['positions']): ReadonlySet<string> =>
+    new Set(positions.flatMap(({ role }) => commandsAllowed(room.stages, stage, role)));
+  const [here, anywhere] = [allowedTo(inOffice), allowedTo(viewer.positions)];
+  return [...stagesByCommand(room)].map(([type, stages]): LegalCommand => {
+    if (here.has(type)) return { type, allowed: true, stages };
     if (!stages.includes(stage)) return { type, allowed: false, reason: 'command-not-allowed-in-stage', stages };
-    const elsewhere = viewer.positions.some(({ role }) => commandsAllowed(room.stages, stage, role).includes(type));
-    return { type, allowed: false, reason: elsewhere ? 'not-your-office' : 'role-not-allowed', stages };
+    return { type, allowed: false, reason: anywhere.has(type) ? 'not-your-office' : 'role-not-allowed', stages };
   });
+};
 
 @QueryHandler(GetCase)
 export class GetCaseHandler implements IQueryHandler<GetCase> {

@@ -116,15 +116,31 @@ const openedValue = (value: Json, keys: Keys, path: string, erased: string[]): J
     erased.push(path);
     return undefined;
   }
-  if (isList(value))
-    return value.flatMap((inner, index) => {
-      const opened = openedValue(inner, keys, wayOf(path, index), erased);
-      return opened === undefined ? [] : [opened];
-    });
-  return objectOf(
-    entriesOf(value).flatMap(([name, inner]) => {
-      const opened = openedValue(inner, keys, wayOf(path, name), erased);
-      return opened === undefined ? [] : [[name, opened] as const];
-    }),
-  );
+  return isList(value) ? openedList(value, keys, path, erased) : openedObject(value, keys, path, erased);
+};
+
+const isPlain = (value: Json): boolean => typeof value !== 'object' || value === null;
+
+/** The list itself where nothing in it was sealed. */
+const openedList = (list: readonly Json[], keys: Keys, path: string, erased: string[]): readonly Json[] => {
+  let same = true;
+  const opened = list.flatMap((inner, index) => {
+    if (isPlain(inner)) return [inner];
+    const value = openedValue(inner, keys, wayOf(path, index), erased);
+    same &&= value === inner;
+    return value === undefined ? [] : [value];
+  });
+  return same ? list : opened;
+};
+
+/** The object itself where nothing in it was sealed. */
+const openedObject = (object: JsonObject, keys: Keys, path: string, erased: string[]): JsonObject => {
+  let same = true;
+  const entries: (readonly [string, Json])[] = [];
+  for (const [name, inner] of Object.entries(object)) {
+    const value = inner === undefined || isPlain(inner) ? inner : openedValue(inner, keys, wayOf(path, name), erased);
+    same &&= value === inner;
+    if (value !== undefined) entries.push([name, value]);
+  }
+  return same ? object : objectOf(entries);
 };
