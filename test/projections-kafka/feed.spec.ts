@@ -61,6 +61,24 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'a projection fed through K
     (await log.query<{ fen: string }>('select amount_fen as fen from read.caseload order by amount_fen')).map(
       ({ fen }) => Number(fen),
     );
+  const caseOutside = (partition: number): string => {
+    const caseId = randomUUID();
+    return partitionOf(caseId, 12) === partition ? caseOutside(partition) : caseId;
+  };
+  const fed = async (position: string): Promise<void> => {
+    const through = (): Promise<readonly unknown[]> =>
+      log.query('select 1 from exchange.follower where checkpoint >= $1', [position]);
+    await until('it is fed', async () => (await through()).length > 0, waitMs);
+  };
+  /** Removes everything that stands on the topic now. */
+  const cut = async (): Promise<void> => {
+    const admin = feed.kafka.admin();
+    await admin.connect();
+    const ends = await admin.fetchTopicOffsets(feed.topic);
+    const partitions = ends.map(({ partition, high }) => ({ partition, offset: high }));
+    await admin.deleteTopicRecords({ topic: feed.topic, partitions });
+    await admin.disconnect();
+  };
   /** Ten cases of so many weighings; answers the last position. */
   const fill = async (each: number): Promise<string> => {
     let last = '';
@@ -228,6 +246,59 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'a projection fed through K
       expect(await models.waitFor(last, waitMs)).toBe(true);
       expect(await fens()).toEqual([...Array.from({ length: 10 }, () => 5), ...Array.from({ length: 10 }, () => 10)]);
       expect(await models.health()).toMatchObject({ stopped: false });
+    },
+    slowTest,
+  );
+
+  test(
+    'says for as long as it is so that messages are gone before they were taken in, until a rebuild makes it good',
+    async () => {
+      let joins = 0;
+      const consumerOf = feed.kafka.consumer;
+      feed.kafka.consumer = (options) => {
+        const consumer = consumerOf.call(feed.kafka, options);
+        consumer.on(consumer.events.GROUP_JOIN, () => (joins += 1));
+        return consumer;
+      };
+      const models = await start();
+      await feeding(models);
+      expect(await models.waitFor(await fill(2), waitMs)).toBe(true);
+      await models.runner.stop();
+      // Fed while no worker takes anything in, and then removed, as by a limit of the topic.
+      await fed(await fill(3));
+      await cut();
+      await models.start();
+      await fill(1);
+      const cuts = async (): Promise<boolean> => /FeedCut/.test((await models.health()).trouble ?? '');
+      await until('it says so', cuts, waitMs);
+      // It stays in the group meanwhile: others need not share the partitions anew over it.
+      const joined = joins;
+      await fed(await fill(1));
+      expect([await cuts(), joins]).toEqual([true, joined]);
+
+      await models.rebuild();
+      expect(await models.waitFor(await fill(4), waitMs)).toBe(true);
+      expect(await fens()).toEqual([1, 1, 2, 3, 4].flatMap((each) => Array.from({ length: 10 }, () => each)));
+      expect((await models.health()).trouble).toBeUndefined();
+    },
+    slowTest,
+  );
+
+  test(
+    'a message that is none of the feed holds up its partition alone, and is named',
+    async () => {
+      const models = await start();
+      await feeding(models);
+      expect(await models.waitFor(await fill(1), waitMs)).toBe(true);
+      const producer = feed.kafka.producer();
+      await producer.connect();
+      await producer.send({ topic: feed.topic, messages: [{ partition: partitionOf('stranger', 12), value: '{' }] });
+      await producer.disconnect();
+      await until('it says so', async () => /SyntaxError/.test((await models.health()).trouble ?? ''), waitMs);
+      const elsewhere = caseOutside(partitionOf('stranger', 12));
+      await log.append(elsewhere, [opened(), weighed(7)]);
+      await until('the others go on', async () => (await fens()).includes(7), waitMs);
+      expect((await models.health()).trouble).toMatch(/SyntaxError/);
     },
     slowTest,
   );

@@ -91,7 +91,9 @@ export const commitPartition = async (
       [projection.name, partition],
     )) as readonly StandRow[];
     const nextOffset = BigInt(stand?.next_offset ?? 0);
-    if (stand === undefined || first.offset > nextOffset || last.offset < nextOffset) {
+    // What is missing before a message stands before it in the log too, or is told again behind it.
+    const gap = first.offset > nextOffset && placeOf(first) > (stand?.checkpoint ?? '');
+    if (stand === undefined || gap || last.offset < nextOffset) {
       await runner.rollbackTransaction();
       return { outcome: 'elsewhere', nextOffset };
     }

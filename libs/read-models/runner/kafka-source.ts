@@ -51,12 +51,19 @@ const rest = (ms: number, signal: AbortSignal): Promise<void> =>
  * written with the rows they cover; what the group knows of offsets is only a hint where to begin reading.
  */
 export class KafkaWorker {
-  /** What keeps it from going on, for as long as it does. */
-  trouble: string | undefined;
+  private fault: string | undefined;
+  /** Partitions that cannot go on by themselves, with the reason. */
+  private readonly stuck = new Map<number, string>();
   private failures = 0;
   private readonly sought = new Map<number, bigint>();
 
   constructor(private readonly options: KafkaWorkerOptions) {}
+
+  /** What keeps it from going on, for as long as it does. */
+  get trouble(): string | undefined {
+    const [stuck] = this.stuck.values();
+    return stuck ?? this.fault;
+  }
 
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -64,7 +71,7 @@ export class KafkaWorker {
         await this.consume(signal);
         this.wentWell();
       } catch (error) {
-        this.trouble = describeFailure(error);
+        this.fault = describeFailure(error);
         await rest(this.backoff(), signal);
       }
     }
@@ -84,13 +91,16 @@ export class KafkaWorker {
       consumer.on(consumer.events.CRASH, ({ payload: { error } }) => reject(error));
     });
     crashed.catch(() => undefined);
-    const ended = new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
     try {
       await consumer.connect();
-      consumer.on(consumer.events.GROUP_JOIN, () => this.wentWell());
+      consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
+        this.keepStuck(memberAssignment[topic] ?? []);
+        this.wentWell();
+      });
       await consumer.subscribe({ topics: [topic], fromBeginning: true });
       const seek = (partition: number, offset: bigint): void =>
         consumer.seek({ topic, partition, offset: String(offset) });
@@ -98,11 +108,30 @@ export class KafkaWorker {
         autoCommit: false,
         eachBatchAutoResolve: false,
         partitionsConsumedConcurrently: 3,
-        eachBatch: (payload) => this.takeBatch(payload, seek, signal),
+        eachBatch: (payload) => this.takeOrStick(payload, seek, signal),
       });
       await Promise.race([crashed, ended]);
     } finally {
+      signal.removeEventListener('abort', end);
       await consumer.disconnect().catch(() => undefined);
+    }
+  }
+
+  /**
+   * A partition whose messages cannot be taken in is looked at again and again and says why; that the consumer ended over
+   * it would have all workers share the partitions anew each time.
+   */
+  private async takeOrStick(
+    payload: EachBatchPayload,
+    seek: (partition: number, offset: bigint) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      await this.takeBatch(payload, seek, signal);
+    } catch (error) {
+      if (!(error instanceof FeedCut || error instanceof SyntaxError)) throw error;
+      this.stuck.set(payload.batch.partition, describeFailure(error));
+      await rest(waitingMs, signal);
     }
   }
 
@@ -128,6 +157,7 @@ export class KafkaWorker {
         continue;
       }
       this.sought.delete(partition);
+      this.stuck.delete(partition);
       this.wentWell();
       this.options.advanced();
       from += stretch.length;
@@ -147,7 +177,7 @@ export class KafkaWorker {
         await this.options.control.stopFeedAt(error.event, describeFailure(error.cause)).catch(() => undefined);
         return { outcome: 'waiting' };
       }
-      this.trouble = describeFailure(error);
+      this.fault = describeFailure(error);
       return undefined;
     }
   }
@@ -187,8 +217,13 @@ export class KafkaWorker {
     seek(partition, nextOffset);
   }
 
+  /** What another worker has now is no longer a trouble of this one. */
+  private keepStuck(assigned: readonly number[]): void {
+    for (const partition of this.stuck.keys()) if (!assigned.includes(partition)) this.stuck.delete(partition);
+  }
+
   private wentWell(): void {
-    this.trouble = undefined;
+    this.fault = undefined;
     this.failures = 0;
   }
 
