@@ -7,9 +7,8 @@ import { type FeedPlan, type KafkaFeed, feedMessages } from '#read-models';
 /** Fixed for good: with another number, the events of a case would stand on two partitions. */
 const partitions = 12;
 const retryMs = 2_000;
-/** Most bytes of messages sent at once; Kafka takes a batch of a partition whole or not at all. */
-const mostBytes = 1024 * 1024;
-const config = { 'retention.ms': '-1', 'max.message.bytes': String(4 * mostBytes) };
+/** An event may have 1 MiB, and what is told of it a little more. */
+const config = { 'retention.ms': '-1', 'max.message.bytes': String(4 * 1024 * 1024) };
 
 /** The topic that the log is fed to for this installation's own projections, and the group that shares it. */
 export const feedFor = (settings: ExchangeSettings): KafkaFeed => {
@@ -43,18 +42,8 @@ export class ProjectionFeed {
 
   private async tell(events: readonly StoredEvent[], through: Position): Promise<void> {
     const { topic } = this.feed;
-    let waiting: { topic: string; partition: number; key: string; value: string }[] = [];
-    let bytes = 0;
-    for (const message of feedMessages(events, through, { ...this.plan, partitions })) {
-      const size = Buffer.byteLength(message.value);
-      if (waiting.length > 0 && bytes + size > mostBytes) {
-        await this.sender.send(waiting);
-        [waiting, bytes] = [[], 0];
-      }
-      waiting.push({ topic, ...message });
-      bytes += size;
-    }
-    await this.sender.send(waiting);
+    const messages = feedMessages(events, through, { ...this.plan, partitions });
+    await this.sender.send(messages.map((message) => ({ topic, ...message })));
   }
 
   private async topicReady(signal: AbortSignal): Promise<void> {

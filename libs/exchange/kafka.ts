@@ -29,6 +29,33 @@ export interface TopicMessage {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Most bytes of messages sent at once: Kafka takes what goes to one partition whole or, above 1 MiB, not at all. */
+const mostBytes = 512 * 1024;
+
+/** The messages in their order, a larger one alone. */
+const portionsOf = (messages: readonly TopicMessage[]): readonly (readonly TopicMessage[])[] => {
+  const portions: TopicMessage[][] = [];
+  let left = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(message.value);
+    const portion = size <= left ? portions.at(-1) : undefined;
+    if (portion === undefined) portions.push([message]);
+    else portion.push(message);
+    left = (portion === undefined ? mostBytes : left) - size;
+  }
+  return portions;
+};
+
+const topicMessagesOf = (messages: readonly TopicMessage[]): { topic: string; messages: Message[] }[] => {
+  const byTopic = new Map<string, Message[]>();
+  for (const { topic, partition, key, value, headers = {} } of messages) {
+    const list = byTopic.get(topic) ?? [];
+    list.push({ key, value, headers: { ...headers }, ...(partition === undefined ? {} : { partition }) });
+    byTopic.set(topic, list);
+  }
+  return [...byTopic].map(([topic, list]) => ({ topic, messages: list }));
+};
+
 /** Sends messages; connects when it is first needed, and again after a fault. */
 export class Sender {
   private connected: Promise<Producer> | undefined;
@@ -41,18 +68,10 @@ export class Sender {
    */
   async send(messages: readonly TopicMessage[]): Promise<void> {
     if (messages.length === 0) return;
-    const byTopic = new Map<string, Message[]>();
-    for (const { topic, partition, key, value, headers = {} } of messages)
-      byTopic.set(topic, [
-        ...(byTopic.get(topic) ?? []),
-        { key, value, headers: { ...headers }, ...(partition === undefined ? {} : { partition }) },
-      ]);
     const producer = await this.producer();
     try {
-      await producer.sendBatch({
-        acks: acknowledgedByAll,
-        topicMessages: [...byTopic].map(([topic, list]) => ({ topic, messages: list })),
-      });
+      for (const portion of portionsOf(messages))
+        await producer.sendBatch({ acks: acknowledgedByAll, topicMessages: topicMessagesOf(portion) });
     } catch (error) {
       await this.close();
       throw error;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type CloudEvent, Kafka as KafkaBinding } from 'cloudevents';
 import { caseTypes } from '#case-types';
 import { personalPaths, restrictedPaths } from '#kernel';
@@ -107,6 +108,28 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what is recorded of cases'
       'yang.liu',
     ])
       expect(everything).not.toContain(secret);
+  });
+
+  it('goes out however much of one case was recorded at once, though Kafka takes no more than so many bytes', async () => {
+    const caseId = randomUUID();
+    const papers = Array.from({ length: 100 }, (_, n) => `a paper with a long name, number ${n}`);
+    const metadata = {
+      actor: { user: 'zhang.wei', role: 'townOfficer', office: town },
+      occurredAt: driver.app.clock.now(),
+      commandId: caseId,
+      correlationId: caseId,
+    };
+    const event = { type: 'ApplicationHandedUp', schemaVersion: 1, data: { papers }, metadata };
+    const options = { commandId: caseId };
+    await driver.app.system.store.append(
+      `reliefApplication-${caseId}`,
+      'none',
+      Array<typeof event>(400).fill(event),
+      options,
+    );
+    await allTold();
+    const told = withoutRepeats((await onTopic()).filter(({ key }) => key === caseId));
+    expect(told.map(({ value }) => Number(value.sequence))).toEqual(Array.from({ length: 400 }, (_, n) => n + 1));
   });
 
   it('tells facts of the clocks of such cases in their place', async () => {
