@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Kafka } from 'kafkajs';
+import type { EachMessagePayload, Kafka } from 'kafkajs';
 import { z } from 'zod';
 import { type HeadsOutlet, OutletAway, type TreeHead, treeHeadSchema } from '#audit';
 import { cloudMessage } from './case-messages.js';
@@ -64,26 +64,24 @@ export class HeadsTopic implements HeadsOutlet {
     await admin.connect();
     const groupId = `${this.topic}.reader-${randomUUID()}`;
     const consumer = this.kafka.consumer({ groupId });
+    let timer: NodeJS.Timeout | undefined;
     try {
       const [end] = await admin.fetchTopicOffsets(this.topic);
       if (end === undefined || end.high === end.low) return undefined;
       const offset = String(BigInt(end.high) - 1n);
       await consumer.connect();
       await consumer.subscribe({ topics: [this.topic], fromBeginning: true });
-      return await new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error('no answer in time')), readTimeoutMs);
-        const run = consumer.run({
-          autoCommit: false,
-          eachMessage: async ({ message }) => {
-            if (message.offset !== offset) return;
-            clearTimeout(timer);
-            resolve(headMessage.parse(JSON.parse(message.value?.toString() ?? '')).data);
-          },
-        });
-        run.catch(reject);
+      const found = new Promise<Buffer | null>((resolve, reject) => {
+        timer = setTimeout(() => reject(new Error('no answer in time')), readTimeoutMs);
+        const eachMessage = async ({ message }: EachMessagePayload): Promise<void> => {
+          if (message.offset === offset) resolve(message.value);
+        };
+        consumer.run({ autoCommit: false, eachMessage }).catch(reject);
         consumer.seek({ topic: this.topic, partition: end.partition, offset });
       });
+      return headMessage.parse(JSON.parse(String(await found))).data;
     } finally {
+      clearTimeout(timer);
       await consumer.disconnect().catch(() => undefined);
       await admin.deleteGroups([groupId]).catch(() => undefined);
       await admin.disconnect().catch(() => undefined);

@@ -17,8 +17,14 @@ export const kafkaFor = ({ brokers, installation, tls, sasl }: ExchangeSettings)
     retry: { initialRetryTime: 200, maxRetryTime: 2_000, retries: 4 },
   });
 
-/** What a failed attempt to reach Kafka may say aloud: the kind of fault, never a message. */
-export const describeTrouble = (error: unknown): string => (error instanceof Error ? error.name : 'failed');
+/** What a fault may say aloud: its kind and code and those of its causes, never a message, which may quote anything. */
+export const describeTrouble = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'failed';
+  const { name, cause } = error;
+  const code: unknown = Reflect.get(error, 'type') ?? Reflect.get(error, 'code');
+  const own = typeof code === 'string' ? `${name} ${code}` : name;
+  return cause instanceof Error ? `${own}: ${describeTrouble(cause)}` : own;
+};
 
 export interface TopicMessage {
   readonly topic: string;

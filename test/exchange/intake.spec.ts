@@ -200,6 +200,30 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what other departments sen
     await deadLetter('message-id-reused');
   });
 
+  it('says that it cannot keep messages or tell of dead letters for as long as it is so, and makes up for it', async () => {
+    const { pool } = driver.app.system;
+    const struggle = async () => (await driver.app.system.exchange?.standing())?.trouble;
+    const { taken: before } = await counts();
+    const stay = (rule: string, when: string): Promise<unknown> =>
+      pool.query(
+        `create trigger stay before ${rule} on exchange.message for each row when (${when}) execute function not_now()`,
+      );
+    await pool.query(`create function not_now() returns trigger language plpgsql as
+      $$ begin raise exception 'not now'; end $$`);
+    await stay('insert', 'true');
+    await send('leads', cloudEvent('caseflow.lead.reported.v1', hotline('kept-later')));
+    await until('it says so', struggle);
+    await pool.query('drop trigger stay on exchange.message');
+    await taken(before);
+    expect(await struggle()).toBeUndefined();
+
+    await stay('update', 'new.announced and not old.announced');
+    await sendText('leads', '{');
+    await until('it says so', struggle);
+    await pool.query('drop trigger stay on exchange.message; drop function not_now()');
+    await until('it says so no more', async () => (await struggle()) === undefined);
+  });
+
   it('keeps what waits or is dead sealed, and nothing of what was taken', async () => {
     const { rows } = await driver.app.system.pool.query<{ state: string; content: object | null }>(
       'select state, content from exchange.message',

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { type CloudEvent, Kafka as KafkaBinding } from 'cloudevents';
 import { caseTypes } from '#case-types';
 import { personalPaths, restrictedPaths } from '#kernel';
-import { published, publishedFacts, topicOf, withheld } from '#exchange';
+import { HeadsTopic, Sender, published, publishedFacts, topicOf, withheld } from '#exchange';
 import { Driver, town, village } from '../acceptance/driver.js';
 import { type TestBroker, noBroker, ownPrefix, startBroker } from '../kafka.js';
 import { describeWhen } from '../skip.js';
-import { allOf, withoutRepeats } from './reading.js';
+import { allOf, strangerTo, withoutRepeats } from './reading.js';
 import { everythingTold, until } from './waiting.js';
 
 describe('the allow-list', () => {
@@ -173,6 +173,16 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what is recorded of cases'
     expect(heads.at(-1)?.value).toMatchObject({ type: 'caseflow.audit.TreeHeadSigned.v1', data: head });
     const kept = await driver.app.system.audit.heads.page(0, 1_000);
     expect(heads.map(({ value }) => value.data)).toEqual(kept.map((one) => one.head));
+  });
+
+  it('takes the topic of heads for away, and not for empty, when what stands there last is no head', async () => {
+    const producer = strangerTo(broker.brokers).producer();
+    await producer.connect();
+    await producer.send({ topic: topicOf(names, 'heads'), messages: [{ value: 'no head' }] });
+    await producer.disconnect();
+    const kafka = strangerTo(broker.brokers);
+    const heads = new HeadsTopic(kafka, new Sender(kafka), topicOf(names, 'heads'), '/caseflow/yubei');
+    await expect(heads.last()).rejects.toThrow('The topic of tree heads cannot be read');
   });
 
   it('shows its lag in health and metrics', async () => {

@@ -47,12 +47,13 @@ export interface IntakeOptions {
  * message for itself. What cannot be taken becomes a dead letter with its reason and holds up nothing behind it.
  */
 export class Intake {
-  private trouble: string | undefined;
+  private listening: string | undefined;
+  private working: string | undefined;
 
   constructor(private readonly options: IntakeOptions) {}
 
   get struggle(): string | undefined {
-    return this.trouble;
+    return this.listening ?? this.working;
   }
 
   /** Listens and works until the signal aborts. Any number of processes may run it. */
@@ -69,8 +70,13 @@ export class Intake {
 
   private async work(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.settle().catch(() => undefined);
-      await this.options.inbox.forget(deadLetterDays).catch(() => undefined);
+      try {
+        await this.settle();
+        await this.options.inbox.forget(deadLetterDays);
+        this.working = undefined;
+      } catch (error) {
+        this.working = describeTrouble(error);
+      }
       await pause(idleMs, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -85,9 +91,9 @@ export class Intake {
       });
       try {
         await this.consume(consumer, signal);
-        this.trouble = undefined;
+        this.listening = undefined;
       } catch (error) {
-        this.trouble = describeTrouble(error);
+        this.listening = describeTrouble(error);
       }
       await consumer.disconnect().catch(() => undefined);
       await pause(troubleMs, undefined, { signal }).catch(() => undefined);
@@ -102,15 +108,15 @@ export class Intake {
     crashed.catch(() => undefined);
     await consumer.connect();
     consumer.on(consumer.events.GROUP_JOIN, () => {
-      this.trouble = undefined;
+      this.listening = undefined;
     });
     await consumer.subscribe({ topics: [...this.options.topics.keys()], fromBeginning: true });
     await consumer.run({ partitionsConsumedConcurrently: 3, eachMessage: (payload) => this.receive(payload, signal) });
-    const ended = new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await Promise.race([crashed, ended]);
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+    await Promise.race([crashed, ended]).finally(() => signal.removeEventListener('abort', end));
   }
 
   /** Keeps the message, however long the database is away; only then is it acknowledged. */
@@ -136,11 +142,12 @@ export class Intake {
       signal.throwIfAborted();
       try {
         const receipt = await this.options.inbox.receive(received);
+        this.listening = undefined;
         if (receipt === 'new') await this.settleNow(received.messageId);
         if (receipt === 'other-content') await this.receiveImpostor(received, place);
         return;
       } catch (error) {
-        this.trouble = describeTrouble(error);
+        this.listening = describeTrouble(error);
         await payload.heartbeat();
         await pause(troubleMs, undefined, { signal });
       }
