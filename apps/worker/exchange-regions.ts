@@ -106,13 +106,13 @@ class Telling {
       const draft = await this.draft(occasion, stored.type as EventName);
       return draft && this.addressed(draft, occasion);
     } catch (error) {
-      // A person was erased, or a case cannot be read: the others go on, and the log says what was not sent.
-      if (!(error instanceof SubjectErased || error instanceof z.ZodError)) throw error;
+      // The others go on, and the log says what was not sent.
       const { caseId } = occasion;
-      const reason = error instanceof SubjectErased ? 'person-erased' : 'not-as-described';
-      const nobody = { from: this.regions.us, to: undefined, about: undefined };
-      const notSent = { kind: stored.type, messageId: this.messageIdOf(stored), ...nobody, caseId, reason };
-      return { thread: stored.metadata.correlationId, notSent };
+      const reason = reasonNotToSend(error);
+      if (reason === undefined) throw error;
+      const { to, thread } = error instanceof AskedNotTaken ? error : { thread: stored.metadata.correlationId };
+      const route = { from: this.regions.us, to: to?.installation, about: undefined };
+      return { thread, notSent: { kind: stored.type, messageId: this.messageIdOf(stored), ...route, caseId, reason } };
     }
   }
 
@@ -424,21 +424,46 @@ class Telling {
     return entries.some(({ act, kind }) => act === 'sent' && kind === 'mutual-check.answered.v1');
   }
 
-  /** @throws where the message is still being worked on: the event is then looked at again */
+  /**
+   * @throws AskedNotTaken
+   * @throws where the message is still being worked on: the event is then looked at again
+   */
   private async leadFromRegion(leadId: string): Promise<LeadFromRegion | undefined> {
+    // A lead from outside has the id of its message. Asked before the thread, which is written before that is over.
+    const waits = await this.system.exchange?.inbox.waits(leadId);
     for await (const { metadata, ...first } of this.system.store.read(`${leadCategory}-${leadId}`, { toVersion: 1 })) {
       const to = this.askedBy({ ...first, metadata });
       if (to === undefined) return undefined;
       const thread = metadata.correlationId;
       const entries = await this.regions.threads.entries(thread);
       const opened = entries.find(({ messageId }) => messageId === metadata.causationId);
-      if (opened === undefined) throw new Error('A message of another region is still being worked on');
+      if (opened === undefined && waits === true)
+        throw new Error('A message of another region is still being worked on');
+      if (opened === undefined) throw new AskedNotTaken(to, thread);
       const { act, kind, about = '' } = opened;
       return act === 'taken' && isRegionMessageKind(kind) ? { to, thread, kind, about } : undefined;
     }
     return undefined;
   }
 }
+
+/** The message that opened a lead was given up half done: this side never said that it took it, so nothing answers it. */
+class AskedNotTaken extends Error {
+  constructor(
+    readonly to: Partner,
+    readonly thread: string,
+  ) {
+    super('The message of another region was given up');
+    this.name = 'AskedNotTaken';
+  }
+}
+
+/** Why no message can ever be made, as when a person was erased or a case cannot be read. */
+const reasonNotToSend = (error: unknown): string | undefined => {
+  if (error instanceof AskedNotTaken) return 'asked-message-not-taken';
+  if (error instanceof SubjectErased) return 'person-erased';
+  return error instanceof z.ZodError ? 'not-as-described' : undefined;
+};
 
 interface LeadFromRegion {
   readonly to: Partner;

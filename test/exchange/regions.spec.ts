@@ -75,6 +75,30 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'two regions over one Kafka
       .join('\n');
   };
 
+  /** A check of one household at the other region. */
+  const asksFor = async (driver: Driver, checkId: string): Promise<string> => {
+    const household = await driver.household(1);
+    const caseId = await driver.lodgeDibao(household);
+    await driver.does('officer', caseId, 'RequestMutualCheck', {
+      checkId,
+      region: others.linshui.region,
+      counterpartOffice: others.linshui.bureauName,
+      persons: [household.applicant],
+      purpose: '低保核查',
+      consent: { signedBy: [household.applicant], signedOn: '2026-09-14' },
+      expiresOn: '2026-09-30',
+    });
+    return caseId;
+  };
+  const deadLetterOf = async ({ app }: Driver) => {
+    const letters = await until(
+      'it is given up',
+      async () => (await app.system.exchange?.inbox.deadLetters(10)) ?? [],
+      (all) => all.length > 0,
+    );
+    return letters[0];
+  };
+
   it('AC-13: an emergency of a 邻水 family is led by 渝北; a late answer holds nothing up and warns both of duplicate aid', async () => {
     const two = await start('linshui', '2026-09-14 09:00');
     const { yubei, other: linshui } = two;
@@ -177,17 +201,7 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'two regions over one Kafka
   it('a check of persons nobody here aids is answered by the people who look into it', async () => {
     const two = await start('linshui', '2026-09-14 09:00');
     const { yubei, other: linshui } = two;
-    const household = await yubei.household(1);
-    const caseId = await yubei.lodgeDibao(household);
-    await yubei.does('officer', caseId, 'RequestMutualCheck', {
-      checkId: 'check-2',
-      region: others.linshui.region,
-      counterpartOffice: others.linshui.bureauName,
-      persons: [household.applicant],
-      purpose: '低保核查',
-      consent: { signedBy: [household.applicant], signedOn: '2026-09-14' },
-      expiresOn: '2026-09-30',
-    });
+    const caseId = await asksFor(yubei, 'check-2');
     await two.settled();
     const [lead] = await leadsFromOutside(linshui);
     await linshui.doesTo('outreach-lead', 'bureauOfficer', lead.caseId, 'TriageLead', { matter: 'governmentMatter' });
@@ -233,6 +247,69 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'two regions over one Kafka
     expect(entry).toMatchObject({ act: 'not-sent', kind: 'MutualCheckRequested', caseId, to: undefined });
     await worker.stop();
   }, 120_000);
+
+  it('a check that comes after its last day of use is refused, by the thread on the receiving side too, and opens nothing', async () => {
+    const two = await start('linshui', '2026-09-14 09:00');
+    const { yubei, other: linshui } = two;
+    await linshui.app.worker.stop();
+    const caseId = await asksFor(yubei, 'check-4');
+    two.at('2026-10-01 09:00');
+    const worker = await startWorker(linshui.app.system, () => undefined);
+    const dead = await deadLetterOf(linshui);
+    expect(dead).toMatchObject({ reason: 'mutual-check-expired', source: '/caseflow/yubei' });
+    expect(await leadsFromOutside(linshui)).toEqual([]);
+    const thread = await threadOf(yubei, `reliefApplication-${caseId}`, 'MutualCheckRequested');
+    const [[sent], [refused]] = await Promise.all([entries(yubei, thread), entries(linshui, thread)]);
+    expect(refused).toMatchObject({ act: 'refused', reason: 'mutual-check-expired', digest: sent?.digest });
+    await worker.stop();
+  }, 120_000);
+
+  it('what comes from a region that is no partner is refused unread', async () => {
+    const { yubei, other: linshui } = await start('linshui', '2026-09-14 09:00');
+    const { regions } = linshui.app.system.exchange ?? {};
+    const strangers = (regions?.settings.partners ?? []).map((one) => ({ ...one, installation: 'stranger' }));
+    Object.assign(regions?.settings ?? {}, { partners: strangers });
+    await asksFor(yubei, 'check-5');
+    expect(await deadLetterOf(linshui)).toMatchObject({ reason: 'unknown-region' });
+    expect(await leadsFromOutside(linshui)).toEqual([]);
+  }, 120_000);
+
+  it('the answer to a message that was given up holds up no other answer, and the thread says that it was not sent', async () => {
+    const two = await start('linshui', '2026-09-14 09:00');
+    const { yubei, other: linshui } = two;
+    const { people } = linshui.app.system;
+    const search = people.search.bind(people);
+    people.search = () => Promise.reject(new Error('a fault of our own'));
+    const given = await asksFor(yubei, 'check-6');
+    // Its lead is there, the search for what the persons receive is not.
+    expect(await deadLetterOf(linshui)).toMatchObject({ reason: 'cannot-be-worked-on' });
+    people.search = search;
+    const answers = async (): Promise<void> => {
+      for (const { caseId, open } of await leadsFromOutside(linshui)) {
+        if (open === false) continue;
+        await linshui.doesTo('outreach-lead', 'bureauOfficer', caseId, 'TriageLead', { matter: 'governmentMatter' });
+        const reasons = { ground: 'unfounded', reasons: '经查无救助记录' };
+        await linshui.doesTo('outreach-lead', 'bureauOfficer', caseId, 'DismissLead', reasons);
+      }
+    };
+    await answers();
+    const asked = await asksFor(yubei, 'check-7');
+    await until(
+      'the next is brought to a desk',
+      () => leadsFromOutside(linshui),
+      (all) => all.length === 2,
+    );
+    await answers();
+    await until(
+      'the next is answered',
+      () => yubei.eventTypes(asked),
+      (types) => types.includes('MutualCheckReplied'),
+    );
+    const thread = await threadOf(yubei, `reliefApplication-${given}`, 'MutualCheckRequested');
+    expect(await entries(linshui, thread)).toMatchObject([
+      { act: 'not-sent', kind: 'LeadDismissed', reason: 'asked-message-not-taken', to: 'yubei' },
+    ]);
+  }, 180_000);
 
   it('AC-14: a child of 华蓥 is accepted in 渝北, decided in 华蓥 by its own desks, and told in 渝北', async () => {
     const two = await start('huaying', '2026-10-10 09:00');

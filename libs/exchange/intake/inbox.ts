@@ -181,6 +181,15 @@ export class Inbox {
     );
   }
 
+  /** Whether the message still waits to be worked on. */
+  async waits(messageId: string): Promise<boolean> {
+    const { rowCount } = await this.options.pool.query(
+      `select from exchange.message where message_id = $1 and state = 'waiting'`,
+      [messageId],
+    );
+    return rowCount === 1;
+  }
+
   /** Dead letters that the topic of dead letters does not show yet. */
   async unannounced(limit: number): Promise<readonly DeadLetter[]> {
     const { rows } = await this.options.pool.query<Row>(
