@@ -346,6 +346,7 @@ export class System {
     this.stopping.abort();
     await Promise.allSettled(this.following);
     await this.readModels.stop();
+    await this.exchange?.sender.close();
     await this.log.close();
     await this.pool.end();
   }

@@ -92,7 +92,6 @@ export class Exchange {
         this.intakeWith(take).run(signal),
         regionDesk && this.regionOutbox?.run(async (events) => this.regions?.tell(events, regionDesk), signal),
       ]);
-    await this.sender.close();
   }
 
   /** Whether this process speaks with Kafka; others only read how it stands. */

@@ -4,7 +4,7 @@ import { type RuleEvent, ruleEvents } from '#rules';
 import { Driver } from '../acceptance/driver.js';
 import { everythingTold, until } from './waiting.js';
 
-const yubei = {
+export const yubei = {
   installation: 'yubei',
   region: '重庆市渝北区',
   bureauName: '渝北区民政局',
@@ -55,7 +55,7 @@ export const newKeys = async (): Promise<Keys> => {
   };
 };
 
-const settingsOf = (own: Side, ownKeys: Keys, other: Side, otherKeys: Keys): RegionSettings => ({
+export const settingsOf = (own: Side, ownKeys: Keys, other: Side, otherKeys: Keys): RegionSettings => ({
   region: own.region,
   bureauName: own.bureauName,
   offices: { bureau: 'bureau', townOffice: 'town-longxi', station: 'station-yubei' },
