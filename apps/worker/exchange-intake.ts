@@ -5,6 +5,7 @@ import type { Actor, JsonObject, Message } from '#kernel';
 import type { Person } from '#people';
 import type { CaseloadRow } from '#read-models';
 import type { System } from '#system';
+import { inPieces } from './long-text.js';
 
 const namespace = 'd2c0b7f4-4f38-4b0e-8f57-3d9d0f3c6a21';
 const readModelPatienceMs = 5_000;
@@ -85,23 +86,29 @@ const takeLead = async (
   if (system.organisation.office(lead.office) === undefined) return refused('no-such-office');
   const known = person === undefined ? 'unknown' : await personOf(errand, person);
   const named = person === undefined ? content : `${content}\n当事人:${person.name}(${person.idNumber})`;
+  const [text, ...more] = inPieces(named);
   const command = {
     type: 'ReceiveLead',
     ...lead,
-    content: named.slice(0, 4_000),
+    content: text,
     ...(typeof known === 'string' ? {} : { person: { personId: known.personId, name: known.name ?? '' } }),
     ...(informant === undefined ? {} : { informant }),
   };
-  return settlementOf(
-    await handling.execute({
-      caseId: commandId,
-      opening: true,
-      command,
-      by,
-      commandId,
-      ...(happenedAt === undefined ? {} : { occurredAt: new Date(happenedAt).toISOString() }),
-    }),
-  );
+  const opened = await handling.execute({
+    caseId: commandId,
+    opening: true,
+    command,
+    by,
+    commandId,
+    ...(happenedAt === undefined ? {} : { occurredAt: new Date(happenedAt).toISOString() }),
+  });
+  if (isRefused(opened)) return settlementOf(opened);
+  for (const [n, piece] of more.entries()) {
+    const note = { type: 'AddNote', text: piece };
+    const noted = await sendTo(errand, opened.caseId, 'outreach-lead', note, uuidv5(`${commandId}/${n}`, namespace));
+    if (isRefused(noted)) return settlementOf(noted);
+  }
+  return settlementOf(opened);
 };
 
 const takeDnaAnswer = async (

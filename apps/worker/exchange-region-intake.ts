@@ -4,6 +4,7 @@ import type { Partner, RegionMessage, RegionMessageOf, Regions, Settlement } fro
 import type { Actor, JsonObject, Message } from '#kernel';
 import { dayOf } from '#rules';
 import type { System } from '#system';
+import { inPieces } from './long-text.js';
 
 const namespace = '0c0a6c4e-33c5-4d3d-8a65-6f7f0d1c3b90';
 const readModelPatienceMs = 5_000;
@@ -94,16 +95,23 @@ interface Asked {
  */
 const bringToDesk = async (errand: Errand, message: RegionMessage, asked: Asked): Promise<Settlement> => {
   const { from, commandId } = errand;
+  const [text, ...more] = inPieces(asked.content);
   const command = {
     type: 'ReceiveLead',
     channel: 'crossRegion',
     region: from.region,
     informant: { name: from.bureauName, unit: from.bureauName },
     ...asked,
-    content: asked.content.slice(0, 4_000),
+    content: text,
   };
   const opened = await execute(errand, message, 'outreach-lead', commandId, command, commandId, true);
   if (isRefused(opened)) return refused(opened.refused);
+  for (const [n, piece] of more.entries()) {
+    const addNote = { type: 'AddNote', text: piece };
+    const noteId = uuidv5(`${commandId}/${n}`, namespace);
+    const noted = await execute(errand, message, 'outreach-lead', opened.caseId, addNote, noteId);
+    if (isRefused(noted)) return refused(noted.refused);
+  }
   const link = { type: 'LinkCase', caseId: message.caseId, kind: 'region', region: from.region };
   const linkId = uuidv5(`${commandId}/link`, namespace);
   const linked = await execute(errand, message, 'outreach-lead', opened.caseId, link, linkId);

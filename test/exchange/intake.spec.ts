@@ -87,6 +87,18 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what other departments sen
     expect(JSON.stringify(received)).not.toContain('热心邻居');
   });
 
+  it('nothing of a long report is left out, not even whom it is about', async () => {
+    const { taken: before } = await counts();
+    const earlier = new Set((await leads()).map(({ caseId }) => caseId));
+    const person = { name: '走失老人', idNumber: newIdNumber('1941-02-03') };
+    const content = '长'.repeat(3_990) + '。'.repeat(10);
+    await send('leads', cloudEvent('caseflow.lead.reported.v1', hotline('long-1', { content, person })));
+    await taken(before);
+    const row = (await leads()).find(({ caseId }) => !earlier.has(caseId));
+    const said = (await driver.history(row.caseId, 'officer')).map(({ data }) => data.content ?? data.text);
+    expect(said.join('')).toBe(`${content}\n当事人:${person.name}(${person.idNumber})`);
+  });
+
   it('a means-test result that comes before its case has asked waits for it; one that never fits is given up', async () => {
     const household = await driver.household(1);
     const caseId = await driver.lodgeDibao(household);
