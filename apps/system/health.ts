@@ -18,6 +18,8 @@ export interface Health {
   readonly evidence: { readonly writable: boolean };
   readonly log: { readonly heldBackSeconds: number } | { readonly unreachable: true };
   readonly exchange?: ExchangeStanding;
+  /** What keeps this process from feeding the log to the projections. */
+  readonly feedTrouble?: string;
 }
 
 /** A dependency that does not answer within this time is as good as away. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { EventStore, Position, StoredEvent } from '#event-store';
-import { type ExchangeSettings, LogFollower, Sender, kafkaFor, makeTopics } from '#exchange';
+import { type ExchangeSettings, LogFollower, Sender, describeTrouble, kafkaFor, makeTopics } from '#exchange';
 import { type FeedPlan, type KafkaFeed, feedMessages } from '#read-models';
 
 /** Fixed for good: with another number, the events of a case would stand on two partitions. */
@@ -23,6 +23,7 @@ export const feedFor = (settings: ExchangeSettings): KafkaFeed => {
 export class ProjectionFeed {
   private readonly sender: Sender;
   private readonly follower: LogFollower;
+  private topicTrouble: string | undefined;
 
   constructor(
     private readonly feed: KafkaFeed,
@@ -31,6 +32,11 @@ export class ProjectionFeed {
   ) {
     this.sender = new Sender(feed.kafka);
     this.follower = new LogFollower({ name: 'projections', pool, store, everyStretch: true });
+  }
+
+  /** What keeps this process from feeding, for as long as it does. */
+  get trouble(): string | undefined {
+    return this.topicTrouble ?? this.follower.struggle;
   }
 
   /** Feeds until the signal aborts; any fault is waited out. */
@@ -49,8 +55,11 @@ export class ProjectionFeed {
   private async topicReady(signal: AbortSignal): Promise<void> {
     while (!signal.aborted)
       try {
-        return await makeTopics(this.feed.kafka, [{ topic: this.feed.topic, partitions, config }]);
-      } catch {
+        await makeTopics(this.feed.kafka, [{ topic: this.feed.topic, partitions, config }]);
+        this.topicTrouble = undefined;
+        return;
+      } catch (error) {
+        this.topicTrouble = describeTrouble(error);
         await pause(retryMs, undefined, { signal }).catch(() => undefined);
       }
   }

@@ -13,7 +13,7 @@ import {
   openLog,
 } from '#event-store';
 import { CaseDesks, RuleBookDirectory, categoryOf } from '#case-desk';
-import { Exchange, migrateExchange } from '#exchange';
+import { Exchange, type FollowerStanding, migrateExchange } from '#exchange';
 import { EvidenceFiles, Uploads, migrateEvidence, openFileStore } from '#evidence';
 import { caseTypes as everyCaseType } from '#case-types';
 import { OidcSignIn, OrganisationDirectory, SignIn, handles, migrateIdentity, sees } from '#identity';
@@ -328,8 +328,9 @@ export class System {
       readModels: { up: projection !== undefined, needed: true },
       evidenceStore: { up: writable === true, needed: false },
     };
+    const feedTrouble = this.projectionFeed?.trouble;
     const kafka = {
-      up: exchange !== undefined && exchange.trouble === undefined,
+      up: exchange !== undefined && (exchange.trouble ?? feedTrouble) === undefined,
       needed: this.projectionFeed !== undefined,
     };
     return {
@@ -339,6 +340,7 @@ export class System {
       evidence: { writable: writable === true },
       log: log === undefined ? { unreachable: true } : { heldBackSeconds: log.heldBackSeconds },
       ...(exchange === undefined ? {} : { exchange }),
+      ...(feedTrouble === undefined ? {} : { feedTrouble }),
     };
   });
 
@@ -352,12 +354,27 @@ export class System {
   }
 
   private watchExchange(exchange: Exchange): void {
-    this.metrics.watch('outbox_waiting_events', 'Recorded events not yet told to Kafka, up to 1000', async () => {
-      return (await exchange.standing()).outbox.waiting;
+    const standing = shared(() => exchange.standing());
+    const outboxes = async (): Promise<readonly FollowerStanding[]> => {
+      const { outbox, regions } = await standing();
+      return regions === undefined ? [outbox] : [outbox, regions];
+    };
+    this.metrics.watch('outbox_waiting_events', 'Recorded events not yet told to Kafka, up to 1000 each', async () => {
+      return (await outboxes()).reduce((sum, { waiting }) => sum + waiting, 0);
     });
     this.metrics.watch('outbox_waiting_seconds', 'Age of the oldest event not yet told to Kafka', async () => {
-      return this.secondsSince((await exchange.standing()).outbox.waitingSince);
+      return Math.max(...(await outboxes()).map(({ waitingSince }) => this.secondsSince(waitingSince)));
     });
+    this.metrics.watch('inbox_waiting_messages', 'Messages that came in and are still to be worked on', async () => {
+      return (await standing()).inbox.waiting;
+    });
+    this.metrics.watch(
+      'inbox_dead_letters',
+      'Messages that could not be taken and wait for an administrator',
+      async () => {
+        return (await standing()).inbox.dead;
+      },
+    );
   }
 
   private secondsSince(instant: Instant | undefined): number {

@@ -5,7 +5,7 @@ export { HeadsTopic, headType } from './heads-topic.js';
 export { type DeadLetter, Inbox, type InboxCounts } from './intake/inbox.js';
 export { Intake, type Settlement, type TakeMessage, deadLetterType } from './intake/intake.js';
 export { type Incoming, type IncomingData, type IncomingType, incomingSchemas } from './intake/messages.js';
-export { Sender, type TopicMessage, kafkaFor, makeTopics } from './kafka.js';
+export { Sender, type TopicMessage, describeTrouble, kafkaFor, makeTopics } from './kafka.js';
 export { type FollowerOptions, type FollowerStanding, LogFollower } from './log-follower.js';
 export { published, publishedFacts, withheld } from './published.js';
 export {

@@ -64,6 +64,11 @@ export class LogFollower {
 
   constructor(private readonly options: FollowerOptions) {}
 
+  /** What this process is struggling with. */
+  get struggle(): string | undefined {
+    return this.trouble;
+  }
+
   /** Follows until the signal aborts. */
   async run(tell: Tell, signal: AbortSignal): Promise<void> {
     const { leaseSeconds = 10 } = this.options;

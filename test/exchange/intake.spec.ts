@@ -210,6 +210,10 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what other departments sen
     await taken(before);
     await send('leads', { ...first, data: hotline('same-2') });
     await deadLetter('message-id-reused');
+    const { dead } = await counts();
+    const figures = await driver.app.system.metrics.registry.metrics();
+    expect(figures).toContain(`\ninbox_dead_letters ${dead}\n`);
+    expect(figures).toMatch(/^inbox_waiting_messages \d+$/m);
   });
 
   it('says that it cannot keep messages or tell of dead letters for as long as it is so, and makes up for it', async () => {

@@ -6,7 +6,7 @@ import { type TestBroker, noBroker, ownPrefix, startBroker } from '../kafka.js';
 import { describeWhen } from '../skip.js';
 import { allOf } from './reading.js';
 import { type TwoRegions, others, startTwoRegions } from './two-regions.js';
-import { until } from './waiting.js';
+import { everythingTold, until } from './waiting.js';
 
 const registers = async (driver: Driver, name: string, idNumber: string, region: string): Promise<string> => {
   const { status, body } = await driver.send('officer', 'POST', '/api/people', {
@@ -226,6 +226,7 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'two regions over one Kafka
     const { yubei } = await start('linshui', '2026-09-14 09:00');
     const household = await yubei.household(1);
     const caseId = await yubei.lodgeDibao(household);
+    await until('all is told', () => everythingTold(yubei.app.system));
     await yubei.app.worker.stop();
     await yubei.does('officer', caseId, 'RequestMutualCheck', {
       checkId: 'check-3',
@@ -236,6 +237,14 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'two regions over one Kafka
       consent: { signedBy: [household.applicant], signedOn: '2026-09-14' },
       expiresOn: '2026-09-30',
     });
+    const untold = async (): Promise<readonly string[]> => {
+      const figures = await yubei.app.system.metrics.registry.metrics();
+      return [...figures.matchAll(/^outbox_waiting_(?:events|seconds) (\S+)$/gm)].map(([, figure = '']) => figure);
+    };
+    yubei.at('2026-09-14 09:05');
+    // Nobody tells departments or regions now: the check waits for both.
+    await until('what waits for the region is counted', untold, ([events]) => events === '2');
+    expect(Number((await untold())[1])).toBeGreaterThanOrEqual(300);
     await yubei.app.system.vault.destroyKey(`person-${household.applicant}`);
     const worker = await startWorker(yubei.app.system, () => undefined);
     const thread = await threadOf(yubei, `reliefApplication-${caseId}`, 'MutualCheckRequested');

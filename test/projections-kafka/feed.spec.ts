@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { migrateExchange } from '#exchange';
 import type { ReadModels } from '#read-models';
+import { System } from '#system';
 import { ProjectionFeed, feedFor } from '../../apps/system/projection-feed.js';
 import { until } from '../../libs/event-store/contract/samples.js';
 import { partitionOf } from '../../libs/read-models/runner/kafka-feed.js';
@@ -299,6 +300,31 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'a projection fed through K
       await log.append(elsewhere, [opened(), weighed(7)]);
       await until('the others go on', async () => (await fens()).includes(7), waitMs);
       expect((await models.health()).trouble).toMatch(/SyntaxError/);
+    },
+    slowTest,
+  );
+
+  test(
+    'health says what keeps it from being fed',
+    async () => {
+      const system = await System.open({
+        settings: {
+          databaseUrl: database.url,
+          eventStoreUrl: database.url,
+          masterKey: randomBytes(32).toString('base64'),
+          sessionSecrets: [randomBytes(32).toString('hex')],
+          demo: false,
+          projectionSource: 'kafka',
+          exchange: { brokers: ['127.0.0.1:1'], installation: 'spec' },
+        },
+      });
+      const stopping = new AbortController();
+      const running = system.projectionFeed?.run(stopping.signal);
+      await until('it says so', async () => (await system.health()).feedTrouble !== undefined, waitMs);
+      expect((await system.health()).feedTrouble).toContain('ECONNREFUSED');
+      stopping.abort();
+      await running;
+      await system.close();
     },
     slowTest,
   );
