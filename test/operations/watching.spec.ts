@@ -69,13 +69,14 @@ describe('a product under watch', () => {
     processes.send(api, 'POST', `/api/cases/relief-application/${caseId}/commands`, body, key);
 
   it('traces a command from the desk over the append into the read models of another process', async () => {
-    const trace = traceOf(opening);
+    const [trace, opened] = [traceOf(opening), 'command relief-application LodgeApplication'];
     const spans = await until(
+      // Each process sends its own in its own time.
       'the trace reaches the projection',
       async () => collector.trace(trace),
-      (found) => named(found, 'project') !== undefined,
+      (found) => [opened, 'append reliefApplication', 'append claim', 'project'].every((name) => named(found, name)),
     );
-    const root = named(spans, 'command relief-application LodgeApplication');
+    const root = named(spans, opened);
     expect(root).toMatchObject({
       service: 'caseflow-api',
       parentSpanId: undefined,
