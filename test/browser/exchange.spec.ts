@@ -80,6 +80,46 @@ describeWhen(missing === undefined, missing ?? '', 'the exchange in the page', (
     90_000,
   );
 
+  it('has a message tried again with a reason, and says what became of it', async () => {
+    const { pool } = driver.app.system;
+    const desk = await Desk.open(browser, driver, 1440);
+    const { page } = desk;
+    await desk.signInAs('administrator', '/exchange');
+    const producer = strangerTo(broker.brokers).producer();
+    await producer.connect();
+    const lead = {
+      specversion: '1.0',
+      id: 'replayed-1',
+      source: '/hotline/12345',
+      type: 'caseflow.lead.reported.v1',
+      data: { channel: 'hotline', office: 'town-longxi', place: '龙溪', content: '求助', ticket: '1' },
+    };
+    // Given up for a cause that is over.
+    await pool.query(`create function not_now() returns trigger language plpgsql as
+      $$ begin new.state := 'dead'; new.reason := 'no-such-office'; new.announced := false; return new; end $$;
+      create trigger stay before insert on exchange.message for each row execute function not_now()`);
+    await producer.send({
+      topic: topicOf({ prefix, installation: 'yubei' }, 'leads'),
+      messages: [{ value: JSON.stringify(lead) }],
+    });
+    await producer.disconnect();
+    const inbox = async () => (await driver.app.system.health()).exchange?.inbox;
+    const before = (await inbox())?.taken ?? 0;
+    await until('it is given up', async () =>
+      (await driver.app.system.exchange?.inbox.deadLetters(10))?.some(({ reason }) => reason === 'no-such-office'),
+    );
+    await pool.query('drop trigger stay on exchange.message; drop function not_now()');
+    await page.reload();
+    const row = page.getByRole('row').filter({ hasText: '没有这个单位' });
+    await row.getByRole('button', { name: '重试' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('原因').fill('单位已设立');
+    await dialog.getByRole('button', { name: '重试' }).click();
+    await row.waitFor({ state: 'detached' });
+    await until('it is taken', async () => (await inbox())?.taken === before + 1);
+    await desk.close();
+  }, 90_000);
+
   it('shows our side of a matter shared with another region, by its number in the address', async () => {
     const household = await driver.household(1);
     const caseId = await driver.lodgeDibao(household);
