@@ -194,6 +194,19 @@ describe('faults, against a model of the server', () => {
     await store.close();
   });
 
+  it('waits longer for a search that goes over the whole log than for anything else', async () => {
+    const store = await open({ patienceMs: 0 });
+    await store.append(stream, 'none', [noted({ n: 1 })], command());
+    const release = server.holdSearches();
+    const search = store.readAll({ limit: 10, categories: [stream.slice(0, stream.indexOf('-'))] });
+    search.catch(() => undefined);
+    server.fail('silent');
+    await expect(store.append(stream, 'any', [noted()], command())).rejects.toThrow(StoreUnavailable);
+    release();
+    expect(numbersOf((await search).events)).toEqual([1]);
+    await store.close();
+  });
+
   it('says so when the server is away from the beginning', async () => {
     server.kill();
     await expect(open()).rejects.toThrow(StoreUnavailable);

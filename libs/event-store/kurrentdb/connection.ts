@@ -25,15 +25,17 @@ export class Connection {
 
   /**
    * Runs one call.
+   * @param times how many times the usual deadline it may take
    * @throws StoreUnavailable when the database cannot be reached or does not answer in time
    */
-  async use<Result>(work: (client: KurrentDBClient) => Promise<Result>): Promise<Result> {
+  async use<Result>(work: (client: KurrentDBClient) => Promise<Result>, times = 1): Promise<Result> {
     if (this.closed) throw new StoreUnavailable('The event store is closed');
     this.client ??= this.open();
     const { client } = this;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new StoreUnavailable('The event store does not answer')), this.deadlineMs);
+      const giveUp = (): void => reject(new StoreUnavailable('The event store does not answer'));
+      timer = setTimeout(giveUp, times * this.deadlineMs);
     });
     try {
       return await Promise.race([work(client), late]);

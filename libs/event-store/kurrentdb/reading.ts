@@ -19,6 +19,11 @@ import { readRecord, type ReadRecord } from './records.js';
 
 const pageSize = 500;
 const searchWindow = 5_000;
+/**
+ * Looking for what is rare goes over the whole log and may take that many deadlines. A connection that dies meanwhile is
+ * found out by the client's own keep-alive.
+ */
+const searchDeadlines = 60;
 
 /** What a stream holds from a version on, one way or the other; nothing when there is no such stream. */
 export const readPage = (
@@ -115,13 +120,14 @@ export const readRecords = async (
   if (categories?.length === 0) return { records: [], through: after, caughtUp: true };
   // Taken before the events, so that none that is written meanwhile can be passed over.
   const end = await readEnd(connection);
+  const searches = categories === undefined ? 1 : searchDeadlines;
   const read = await connection.use(async (client) => {
     const found: ReadRecord[] = [];
     // The record at the place itself is read once more, if it is of the kind asked for.
     const options = { fromPosition, maxCount: limit + 1, requiresLeader: true, filter: filterFor(categories) };
     for await (const { event } of client.readAll(options)) if (event !== undefined) found.push(readRecord(event));
     return found;
-  });
+  }, searches);
   const records = read.filter(({ event }) => event.position > after).slice(0, limit);
   const last = records.at(-1)?.event.position;
   if (last !== undefined && records.length === limit) return { records, through: last, caughtUp: false };

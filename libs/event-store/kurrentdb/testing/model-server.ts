@@ -25,6 +25,7 @@ export class ModelServer {
   private server: grpc.Server | undefined;
   private port = 0;
   private readonly faults: Fault[] = [];
+  private searching: Promise<void> = Promise.resolve();
 
   static async start(): Promise<ModelServer> {
     const model = new ModelServer();
@@ -39,6 +40,13 @@ export class ModelServer {
   /** Lets the next append session go wrong. */
   fail(fault: Fault): void {
     this.faults.push(fault);
+  }
+
+  /** Lets every search for streams by name go on only once the answer is called. */
+  holdSearches(): () => void {
+    let release: () => void = () => undefined;
+    this.searching = new Promise((resolve) => (release = resolve));
+    return release;
   }
 
   /** Serves again what it held before, at the same place. */
@@ -124,8 +132,12 @@ export class ModelServer {
     if (all.length === 0 && stream !== undefined) call.write(answerOf({ missing: name }));
     const ordered = readsForwards(options) ? all : all.toReversed();
     const found = ordered.filter(wanted).slice(0, Number(options.getCount()));
-    for (const record of found) call.write(answerOf(record));
-    call.end();
+    const answer = (): void => {
+      for (const record of found) call.write(answerOf(record));
+      call.end();
+    };
+    if (options.getFilter()?.getStreamIdentifier()?.getPrefixList().length) void this.searching.then(answer);
+    else answer();
   }
 }
 
