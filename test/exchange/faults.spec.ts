@@ -199,6 +199,14 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what is recorded while thi
     await until('the first are taken', taken, (count) => count > 5, patienceMs);
     await database.server.kill();
     await send(40, 80);
+    const [alive, another] = workers.slice(-2);
+    if (alive === undefined || another === undefined) throw new Error('no workers');
+    await until(
+      'health says that the database is away',
+      () => healthOf(alive),
+      ({ ready, dependencies }) => !ready && !dependencies.eventStore.up,
+      patienceMs,
+    );
     await database.server.start();
     // Some twice, as a sender does that was not sure.
     await send(70, 100);
@@ -214,6 +222,8 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what is recorded while thi
        from log.events where type = 'LeadReceived'`,
     );
     expect(rows).toEqual([{ leads: 100, tickets: 100, dead: 0 }]);
+    for (const { ready, exchange } of await Promise.all([alive, another].map(healthOf)))
+      expect([ready, exchange.trouble, exchange.inbox.waiting]).toEqual([true, undefined, 0]);
     await producer.disconnect();
   }, 400_000);
 });
