@@ -199,7 +199,7 @@ export const messageTaker =
       case 'caseflow.region.message.v1':
         return regionDesk === undefined
           ? refused('no-region-connected')
-          : (system.exchange?.regions?.take(message.data, regionDesk, commandId) ?? refused('no-region-connected'));
+          : (system.exchange?.regions?.take(message, regionDesk, commandId) ?? refused('no-region-connected'));
       default:
         return message satisfies never;
     }

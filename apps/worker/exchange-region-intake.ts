@@ -63,10 +63,11 @@ const execute = (
   return handling.execute({ caseId, opening, command, by, commandId, correlationId: thread, causationId: messageId });
 };
 
-/** The case of ours that the thread began with. */
-const ourCase = async ({ regions }: Errand, { thread }: RegionMessage): Promise<string | undefined> => {
+/** The case of ours that the thread began with; a matter of another partner is none of this one's. */
+const ourCase = async ({ regions, from }: Errand, { thread }: RegionMessage): Promise<string | undefined> => {
   const entries = await regions.threads.entries(thread);
-  return entries.find(({ act, caseId }) => act === 'sent' && caseId !== undefined)?.caseId;
+  const theirs = entries.filter(({ act, to }) => act === 'sent' && to === from.installation);
+  return theirs.find(({ caseId }) => caseId !== undefined)?.caseId;
 };
 
 /** One command to the case of ours that the thread began with. */
@@ -195,7 +196,8 @@ const takeHandOver = (errand: Errand, message: RegionMessageOf<'hand-over.offere
 /** What is only to be known is written beside what the region asked before. */
 const note = async (errand: Errand, message: RegionMessage, text: string): Promise<Settlement> => {
   const entries = await errand.regions.threads.entries(message.thread);
-  const leadId = entries.find(({ act, caseId }) => act === 'taken' && caseId !== undefined)?.caseId;
+  const theirs = entries.filter(({ act, from }) => act === 'taken' && from === errand.from.installation);
+  const leadId = theirs.find(({ caseId }) => caseId !== undefined)?.caseId;
   if (leadId === undefined) return refused('no-such-thread');
   const command = { type: 'AddNote', text };
   return settlementOf(await execute(errand, message, 'outreach-lead', leadId, command, errand.commandId));

@@ -1,11 +1,14 @@
-import { topicOf } from '#exchange';
+import { randomUUID } from 'node:crypto';
+import { type RegionMessage, topicOf } from '#exchange';
 import { type Driver, newIdNumber, town, village } from '../acceptance/driver.js';
 import { TransientDriver } from '../acceptance/transient-driver.js';
+import { regionDesk } from '../../apps/worker/exchange-regions.js';
 import { startWorker } from '../../apps/worker/index.js';
+import { sealMessage } from '../../libs/exchange/regions/sealing.js';
 import { type TestBroker, noBroker, ownPrefix, startBroker } from '../kafka.js';
 import { describeWhen } from '../skip.js';
 import { allOf } from './reading.js';
-import { type TwoRegions, others, startTwoRegions } from './two-regions.js';
+import { type Keys, type TwoRegions, newKeys, others, startTwoRegions } from './two-regions.js';
 import { everythingTold, until } from './waiting.js';
 
 const registers = async (driver: Driver, name: string, idNumber: string, region: string): Promise<string> => {
@@ -281,6 +284,46 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'two regions over one Kafka
     await asksFor(yubei, 'check-5');
     expect(await deadLetterOf(linshui)).toMatchObject({ reason: 'unknown-region' });
     expect(await leadsFromOutside(linshui)).toEqual([]);
+  }, 120_000);
+
+  it('a matter of one partner is answered by no other, and no signed message is taken under another name', async () => {
+    const two = await start('linshui', '2026-09-14 09:00');
+    const { yubei, keys } = two;
+    const { system } = yubei.app;
+    const { regions } = system.exchange ?? {};
+    if (regions === undefined) throw new Error('no regions');
+    const caseId = await asksFor(yubei, 'check-8');
+    await two.settled();
+    const thread = await threadOf(yubei, `reliefApplication-${caseId}`, 'MutualCheckRequested');
+    const outsider = await newKeys();
+    const [partner] = regions.settings.partners;
+    if (partner === undefined) throw new Error('no partner');
+    const { encryptionKey, signatureKey } = outsider;
+    const second = { ...partner, installation: 'outsider', stations: [], encryptionKey, signatureKey };
+    Object.assign(regions.settings, { partners: [partner, second] });
+    const answer = async (from: string, signing: Keys, id?: string) => {
+      const message: RegionMessage = {
+        kind: 'mutual-check.answered.v1',
+        messageId: randomUUID(),
+        thread,
+        from,
+        to: 'yubei',
+        sentAt: system.clock.now(),
+        caseId: 'theirs',
+        checkId: 'check-8',
+        found: 'none',
+        content: '经查无救助记录',
+      };
+      const sealed = await sealMessage(message, signing, { encryptionKey: keys.yubei.encryptionKey });
+      const envelope = { id: id ?? message.messageId, source: `/caseflow/${from}`, time: undefined };
+      const type = 'caseflow.region.message.v1';
+      const desk = regionDesk(system, regions);
+      return regions.take({ ...envelope, type, data: { from, ...sealed } }, desk, randomUUID());
+    };
+    expect(await answer('outsider', outsider)).toEqual({ settled: 'early', reason: 'no-such-thread' });
+    expect(await answer('linshui', keys.other, 'another-id')).toEqual({ settled: 'refused', reason: 'not-as-signed' });
+    expect(await yubei.eventTypes(caseId)).not.toContain('MutualCheckReplied');
+    expect(await answer('linshui', keys.other)).toMatchObject({ settled: 'taken', caseId });
   }, 120_000);
 
   it('the answer to a message that was given up holds up no other answer, and the thread says that it was not sent', async () => {

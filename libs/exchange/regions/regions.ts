@@ -2,7 +2,7 @@ import type { Clock } from '#kernel';
 import type { EventStore, StoredEvent } from '#event-store';
 import { cloudMessage } from '../case-messages.js';
 import type { Settlement } from '../intake/intake.js';
-import type { IncomingData } from '../intake/messages.js';
+import type { Incoming } from '../intake/messages.js';
 import type { Sender } from '../kafka.js';
 import type { ExchangeSettings, Partner, RegionSettings } from '../settings.js';
 import { sourceOf } from '../source.js';
@@ -70,7 +70,7 @@ export class Regions {
 
   /** Opens a message, has the desk work on it, and records what became of it. */
   async take(
-    { from, ...sealed }: IncomingData<'caseflow.region.message.v1'>,
+    { id, source, data: { from, ...sealed } }: Extract<Incoming, { type: typeof cloudType }>,
     desk: RegionDesk,
     commandId: string,
   ): Promise<Settlement> {
@@ -78,6 +78,8 @@ export class Regions {
     if (partner === undefined) return { settled: 'refused', reason: 'unknown-region' };
     const message = await openMessage(sealed, this.settings, partner, this.us);
     if ('unsealable' in message) return { settled: 'refused', reason: message.unsealable };
+    // What names it outside is what was signed: nobody can have it taken twice under another name.
+    if (id !== message.messageId || source !== sourceOf(from)) return { settled: 'refused', reason: 'not-as-signed' };
     const settlement = await desk.take(message, partner, commandId);
     if (settlement.settled === 'early') return settlement;
     await this.threads.record(message.thread, {
