@@ -45,7 +45,8 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'the calls about the exchan
     const messages = ['{', '{"hello":1}', '[]'].map((value) => ({ value }));
     await producer.send({ topic: topicOf(names, 'leads'), messages });
     await producer.disconnect();
-    await until('all are dead', async () => (await deadLetters()).length === 3);
+    // A producer that saw no answer sends again, and what has no id is then another message.
+    await until('all are dead', async () => (await deadLetters()).length >= 3);
   }, 180_000);
   afterAll(async () => {
     await driver?.stop();
@@ -57,16 +58,18 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'the calls about the exchan
 
   it('show how far the log has been told and what came in', async () => {
     const { body } = await driver.get('supervisor', '/api/exchange');
-    expect(body).toMatchObject({ connected: true, inbox: { dead: 3, taken: 0 }, regions: [] });
+    expect(body).toMatchObject({ connected: true, inbox: { taken: 0 }, regions: [] });
+    expect(body.inbox.dead).toBeGreaterThanOrEqual(3);
     expect(body.outbox.waiting).toEqual(expect.any(Number));
     expect((await driver.get('officer', '/api/exchange')).status).toBe(403);
   });
 
   it('list dead letters page by page', async () => {
     const all = await deadLetters();
-    expect(all.map(({ reason }) => reason).toSorted()).toEqual(['not-a-cloud-event', 'not-a-cloud-event', 'not-json']);
+    expect(new Set(all.map(({ reason }) => reason))).toEqual(new Set(['not-a-cloud-event', 'not-json']));
     const first = (await driver.get('administrator', '/api/exchange/dead-letters?limit=2')).body;
-    const second = (await driver.get('administrator', `/api/exchange/dead-letters?limit=2&cursor=${first.next}`)).body;
+    const second = (await driver.get('administrator', `/api/exchange/dead-letters?limit=200&cursor=${first.next}`))
+      .body;
     expect([...first.rows, ...second.rows].map(({ messageId }) => messageId)).toEqual(
       all.map(({ messageId }) => messageId),
     );
@@ -74,15 +77,17 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'the calls about the exchan
   });
 
   it('let an administrator try again or give up, with a reason, and leave a trail', async () => {
-    const [letter] = await deadLetters();
+    const [letter, ...rest] = await deadLetters();
+    const still = async (): Promise<boolean> =>
+      (await deadLetters()).some(({ messageId }) => messageId === letter.messageId);
     const path = `/api/exchange/dead-letters/${letter.messageId}`;
     const reason = { reason: '对方已更正' };
     expect((await driver.send('bureauOfficer', 'POST', `${path}/replay`, reason)).status).toBe(403);
     expect((await driver.send('administrator', 'POST', `${path}/replay`, {})).status).toBe(400);
     expect(await driver.send('administrator', 'POST', `${path}/replay`, reason)).toMatchObject({ status: 200 });
-    await until('it is dead again', async () => (await deadLetters()).length === 3);
+    await until('it is dead again', still);
     expect(await driver.send('administrator', 'POST', `${path}/discard`, reason)).toMatchObject({ status: 200 });
-    expect(await deadLetters()).toHaveLength(2);
+    expect(await deadLetters()).toEqual(rest);
     expect(await driver.send('administrator', 'POST', `${path}/discard`, reason)).toMatchObject({
       status: 404,
       body: { reason: 'no-such-dead-letter' },
