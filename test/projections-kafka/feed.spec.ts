@@ -108,6 +108,20 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'a projection fed through K
     slowTest,
   );
 
+  test(
+    'an event as large as the log takes is fed among others',
+    async () => {
+      const models = await start();
+      await feeding(models);
+      const caseId = randomUUID();
+      await log.append(caseId, [opened(), weighed(1)]);
+      await log.append(caseId, [happened('Noted', { text: '长'.repeat(345_000) })]);
+      expect(await models.waitFor(await log.append(caseId, [weighed(2)]), waitMs)).toBe(true);
+      expect(await fens()).toEqual([3]);
+    },
+    slowTest,
+  );
+
   test.each(['read', 'applied', 'fenced', 'committed'] as const)(
     'broken off after "%s" it goes on exactly once',
     async (where) => {
