@@ -101,6 +101,25 @@ export const visits = async (driver: Driver): Promise<readonly Visit[]> => {
   return routes().map((route) => ({ route, path: filled(route, places), who: visitorOf(route) }));
 };
 
+/** Every form that opens a case, with somebody who may. */
+export const openings = async (driver: Driver): Promise<readonly Visit[]> => {
+  const rolesOf = new Map<Who, readonly string[]>();
+  for (const who of Object.keys(staff) as Who[])
+    rolesOf.set(who, (await driver.get(who, '/api/session')).body.me.roles);
+  const { body } = await driver.get('officer', '/api/case-types');
+  const ways: Visit[] = [];
+  for (const { type } of body.rows) {
+    const { opening, stages } = (await driver.get('officer', `/api/case-types/${type}`)).body;
+    for (const command of opening) {
+      const roles = stages.flatMap((stage: any) => stage.commands[command] ?? []);
+      const [who] = [...rolesOf].find(([, own]) => own.some((role) => roles.includes(role))) ?? [];
+      if (who === undefined) throw new Error(`nobody of the staff may issue ${command}`);
+      ways.push({ route: '/open/:type/:command', path: `/open/${type}/${command}`, who });
+    }
+  }
+  return ways;
+};
+
 /** A page of somebody's, signed in, that is open at the address and has come to rest. */
 export const visit = async (
   browser: Browser,

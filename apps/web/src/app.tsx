@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { App as Messages, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
@@ -13,6 +13,7 @@ import { FirstPage } from './session/first-page';
 import { SignedIn } from './session/signed-in';
 import { ErrorBoundary } from './shell/error-boundary';
 import { Loading } from './shell/loading';
+import { MessagesPlace } from './shell/messages';
 import { NotFound } from './shell/not-found';
 import { Shell } from './shell/shell';
 import { useTheme } from './theme';
@@ -62,7 +63,7 @@ export const App = () => {
   dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
   return (
     <ConfigProvider theme={theme} locale={language === 'zh' ? zhCN : enUS} button={{ autoInsertSpace: false }}>
-      <Messages>
+      <MessagesPlace>
         <QueryClientProvider client={queries}>
           <ErrorBoundary>
             <BrowserRouter>
@@ -70,7 +71,7 @@ export const App = () => {
             </BrowserRouter>
           </ErrorBoundary>
         </QueryClientProvider>
-      </Messages>
+      </MessagesPlace>
     </ConfigProvider>
   );
 };

@@ -1,10 +1,11 @@
 import { type UseMutationResult, useMutation } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, Grid } from 'antd';
+import { Button, Drawer, Form, Grid } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../api/client';
 import { queries } from '../api/queries';
 import { ProblemNote } from '../shell/problem-note';
+import { useMessages } from '../shell/messages';
 
 /** One change by an administrator: sent under one key until there is a definite answer, then everything is read anew. */
 export const useChange = <Typed,>(
@@ -13,7 +14,7 @@ export const useChange = <Typed,>(
   done: () => void = () => undefined,
 ): UseMutationResult<unknown, Error, Typed> => {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const messages = useMessages();
   const [key, setKey] = useState<string>(() => crypto.randomUUID());
   return useMutation({
     mutationFn: (typed: Typed) => send(typed, key),
@@ -22,7 +23,7 @@ export const useChange = <Typed,>(
       void queries.invalidateQueries({ queryKey: ['administration'] });
       void queries.invalidateQueries({ queryKey: ['offices'] });
       void queries.invalidateQueries({ queryKey: ['office-users'] });
-      void message.success(t('administration.done', { act }));
+      void messages.success(t('administration.done', { act }));
       done();
     },
     onError: (error) => {

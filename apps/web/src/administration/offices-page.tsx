@@ -1,4 +1,4 @@
-import { App, Button, Checkbox, Empty, Form, Input, Select } from 'antd';
+import { Button, Checkbox, Empty, Form, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -91,7 +91,7 @@ const Row = ({
 }) => {
   const { t } = useTranslation();
   const label = useLabel();
-  const { modal } = App.useApp();
+  const [modal, modalPlace] = Modal.useModal();
   const problemText = useProblemText();
   const mayChange = useSignedIn().roles.includes('administrator');
   const [renaming, setRenaming] = useState(false);
@@ -112,6 +112,7 @@ const Row = ({
   return (
     <tr>
       <td className="lead">
+        {modalPlace}
         <b>{label(office.name)}</b>{' '}
         {office.closed ? <span className="mark">{t('administration.office.closed')}</span> : null}
         <span className="row-sub">

@@ -1,4 +1,4 @@
-import { App, Button, Dropdown, Empty, Form, Input, Select } from 'antd';
+import { Button, Dropdown, Empty, Form, Input, Modal, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -6,6 +6,7 @@ import { useLabel } from '../i18n';
 import { useSignedIn } from '../session/signed-in';
 import { Loading } from '../shell/loading';
 import { ProblemNote, useProblemText } from '../shell/problem-note';
+import { useMessages } from '../shell/messages';
 import {
   type AdministeredOffice,
   type AdministeredUser,
@@ -160,7 +161,7 @@ const Position = ({
 }) => {
   const { t } = useTranslation();
   const label = useLabel();
-  const { modal } = App.useApp();
+  const [modal, modalPlace] = Modal.useModal();
   const problemText = useProblemText();
   const role = t(`roles.${position.role}`, position.role);
   const title = t('administration.user.endOf', { name: user.name, role });
@@ -184,6 +185,7 @@ const Position = ({
     });
   return (
     <span className="position">
+      {modalPlace}
       {role}
       <span className="quiet small">{label(position.office.name)}</span>
       {mayChange ? (
@@ -199,14 +201,15 @@ const Row = ({ user, ...choosing }: Choosing & { readonly user: AdministeredUser
   const { t } = useTranslation();
   const label = useLabel();
   const navigate = useNavigate();
-  const { message, modal } = App.useApp();
+  const messages = useMessages();
+  const [modal, modalPlace] = Modal.useModal();
   const problemText = useProblemText();
   const mayChange = useSignedIn().roles.includes('administrator');
   const [act, setAct] = useState<Act>();
   const unlock = async () => {
     try {
       const { wasLocked } = await administrationApi.unlock(user.userId, crypto.randomUUID());
-      void message.success(t(wasLocked ? 'administration.user.unlocked' : 'administration.user.notLocked'));
+      void messages.success(t(wasLocked ? 'administration.user.unlocked' : 'administration.user.notLocked'));
     } catch (error) {
       void modal.error({ title: user.name, content: problemText(error) });
     }
@@ -256,6 +259,7 @@ const Row = ({ user, ...choosing }: Choosing & { readonly user: AdministeredUser
         ) : (
           <Link to={`/administration/history?user=${user.userId}`}>{t('administration.user.history')}</Link>
         )}
+        {modalPlace}
         {act === undefined ? null : <ActForm {...choosing} user={user} act={act} close={() => setAct(undefined)} />}
       </td>
     </tr>

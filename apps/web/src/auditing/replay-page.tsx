@@ -11,7 +11,7 @@ import { Stepper } from '../case/stepper';
 import { dayOf, shortNumber, shownInstant, shownMoney } from '../format';
 import { useLabel } from '../i18n';
 import { useRuleSetName } from '../i18n/rule-set';
-import { roomOf } from '../rooms';
+import { fileOf } from '../rooms/files';
 import { Fact } from '../shell/fact';
 import { LinkButton } from '../shell/link-button';
 import { Loading } from '../shell/loading';
@@ -69,7 +69,7 @@ const PanelsThen = ({ caseFile, described, known }: ShownProps & { readonly know
   const { t } = useTranslation();
   const nameOf = useNameOf(caseFile);
   const ruleSetName = useRuleSetName();
-  const room = roomOf(caseFile.type);
+  const room = fileOf(caseFile.type);
   return (
     <>
       <Stepper caseFile={caseFile} described={described} known={known} />

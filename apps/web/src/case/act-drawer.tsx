@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { Alert, App, Drawer, Grid } from 'antd';
+import { Alert, Drawer, Grid } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
@@ -16,6 +16,7 @@ import { useLabel, useLanguage } from '../i18n';
 import { roomOf } from '../rooms';
 import { fieldsOf } from '../rooms/fields';
 import { useSignedIn } from '../session/signed-in';
+import { useMessages } from '../shell/messages';
 import { ProblemNote } from '../shell/problem-note';
 import { Changes } from './changes';
 import { HistoryEntry } from './history';
@@ -85,7 +86,7 @@ const ActForm = ({ again, ...props }: DrawerProps & { readonly again: () => void
   const label = useLabel();
   const language = useLanguage();
   const me = useSignedIn();
-  const { message } = App.useApp();
+  const messages = useMessages();
   const room = roomOf(caseFile.type);
   const [hidden] = useState(() => [...(sharedFreshIds[act] ?? []), ...room.freshIds(act, { caseFile, described })]);
   const [params] = useSearchParams();
@@ -113,7 +114,7 @@ const ActForm = ({ again, ...props }: DrawerProps & { readonly again: () => void
     onSuccess: ({ position }) => {
       draft.drop();
       afterWriting(position, caseFile.caseId);
-      void message.success(t('form.done', { act: label(described.commands[act]?.label, act) }));
+      void messages.success(t('form.done', { act: label(described.commands[act]?.label, act) }));
       close();
     },
     onError: (error) => {

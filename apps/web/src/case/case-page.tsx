@@ -8,7 +8,7 @@ import { sharedOf } from '../forms/choices';
 import { shortNumber, shownMoney } from '../format';
 import { useLabel } from '../i18n';
 import { useRuleSetName } from '../i18n/rule-set';
-import { roomOf } from '../rooms';
+import { fileOf } from '../rooms/files';
 import { Fact } from '../shell/fact';
 import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
@@ -80,7 +80,7 @@ const File = ({ caseFile, described }: CaseProps) => {
   const { t } = useTranslation();
   const nameOf = useNameOf(caseFile);
   const ruleSetName = useRuleSetName();
-  const room = roomOf(caseFile.type);
+  const room = fileOf(caseFile.type);
   return (
     <>
       <Panel

@@ -1,4 +1,4 @@
-import { App, Button, Empty } from 'antd';
+import { Button, Empty } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { shownInstant } from '../format';
@@ -7,6 +7,7 @@ import '../privacy/privacy.css';
 import '../privacy/text';
 import { useSignedIn } from '../session/signed-in';
 import { Loading } from '../shell/loading';
+import { useMessages } from '../shell/messages';
 import { Panel } from '../shell/panel';
 import { ProblemNote } from '../shell/problem-note';
 import type { DeadLetter, Intervention } from './api';
@@ -62,10 +63,10 @@ const Row = ({
 
 const InterventionDialog = ({ chosen, close }: { readonly chosen: Chosen; readonly close: () => void }) => {
   const { t } = useTranslation();
-  const { message } = App.useApp();
+  const messages = useMessages();
   const { kind, messageId } = chosen;
   const act = useIntervention(() => {
-    void message.success(t(`exchange.dead.done.${kind}`));
+    void messages.success(t(`exchange.dead.done.${kind}`));
     close();
   });
   return (

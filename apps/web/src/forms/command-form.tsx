@@ -1,19 +1,18 @@
-import RjsfForm from '@rjsf/antd';
+import RjsfForm from '@rjsf/core';
 import type { RegistryFieldsType } from '@rjsf/utils';
-import { Button, DatePicker, Radio } from 'antd';
-import dayjs from 'dayjs';
+import { Button, Radio } from 'antd';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommandDescription } from '../api/types';
 import { useLabel } from '../i18n';
-import { EvidenceFile } from './evidence-file';
+import { formValidator, hasChecks, loadChecks } from './checks';
 import { fieldLabelsOf } from './field-labels';
 import { filledFrom } from './filled';
+import { onDemand } from './on-demand';
 import { PersonField } from './person-field';
 import { type Choices, type Fields, checkedSchema, formOf, identifies, typed } from './schema';
 import type { Surroundings } from './surroundings';
 import { templates } from './templates';
-import { formValidator } from './validator';
 import { widgets } from './widgets';
 
 export interface CommandFormProps {
@@ -37,6 +36,9 @@ export interface CommandFormProps {
   /** Forms that open a case are not dated back. */
   readonly submit: (fields: Fields, occurredAt: string | undefined) => void;
 }
+
+const EvidenceFile = onDemand(() => import('./evidence-file').then((module) => module.EvidenceFile));
+const Earlier = onDemand(() => import('./days').then((module) => module.Earlier));
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
@@ -80,17 +82,7 @@ const When = ({
           { value: true, label: t('form.earlier') },
         ]}
       />
-      {open ? (
-        <DatePicker
-          showTime={{ format: 'HH:mm' }}
-          format="YYYY-MM-DD HH:mm"
-          aria-label={t('form.when')}
-          value={earlier === undefined ? null : dayjs(earlier.slice(0, 16))}
-          onChange={(moment) =>
-            setEarlier(moment === null ? undefined : `${moment.format('YYYY-MM-DDTHH:mm')}:00+08:00`)
-          }
-        />
-      ) : null}
+      {open ? <Earlier moment={earlier} set={setEarlier} /> : null}
     </div>
   );
 };
@@ -138,45 +130,57 @@ export const CommandForm = (props: CommandFormProps) => {
   };
   const empty = Object.keys(form.schema.properties ?? {}).length === 0;
   return (
-    <RjsfForm
-      idPrefix={props.id}
-      schema={form.schema}
-      uiSchema={form.uiSchema}
-      validator={validator}
-      widgets={widgets}
-      templates={templates}
-      fields={fields}
-      formContext={context}
-      formData={data}
-      showErrorList={false}
-      focusOnFirstError
-      experimental_defaultFormStateBehavior={unanswered}
-      noHtml5Validate
-      onChange={({ formData }: { readonly formData?: unknown }) => {
-        if (isFields(formData)) setData((now) => ({ ...now, ...formData }));
-      }}
-      onError={() => setRefused(true)}
-      onSubmit={() => {
-        const fields = typed(data);
-        if (isFields(fields)) props.submit(fields, earlier);
-      }}
-    >
-      {takesFile && surroundings.caseFile !== undefined ? (
-        <EvidenceFile
-          caseId={surroundings.caseFile.caseId}
-          chosen={data}
-          choose={(file) => setData((now) => ({ ...now, ...file }))}
-          isMissed={refused}
-        />
-      ) : null}
-      {empty ? <p className="muted">{t('form.noFields')}</p> : null}
-      {surroundings.caseFile === undefined ? null : <When earlier={earlier} setEarlier={setEarlier} />}
-      {props.note}
-      <div className="form-end">
-        <Button type="primary" htmlType="submit" loading={props.pending}>
-          {props.submitText}
-        </Button>
-      </div>
-    </RjsfForm>
+    <div onFocusCapture={() => void loadChecks()}>
+      <RjsfForm
+        idPrefix={props.id}
+        schema={form.schema}
+        uiSchema={form.uiSchema}
+        validator={validator}
+        widgets={widgets}
+        templates={templates}
+        fields={fields}
+        formContext={context}
+        formData={data}
+        showErrorList={false}
+        focusOnFirstError
+        experimental_defaultFormStateBehavior={unanswered}
+        noHtml5Validate
+        onChange={({ formData }: { readonly formData?: unknown }) => {
+          if (isFields(formData)) setData((now) => ({ ...now, ...formData }));
+        }}
+        onError={() => setRefused(true)}
+        onSubmit={() => {
+          const fields = typed(data);
+          if (isFields(fields)) props.submit(fields, earlier);
+        }}
+      >
+        {takesFile && surroundings.caseFile !== undefined ? (
+          <EvidenceFile
+            caseId={surroundings.caseFile.caseId}
+            chosen={data}
+            choose={(file) => setData((now) => ({ ...now, ...file }))}
+            isMissed={refused}
+          />
+        ) : null}
+        {empty ? <p className="muted">{t('form.noFields')}</p> : null}
+        {surroundings.caseFile === undefined ? null : <When earlier={earlier} setEarlier={setEarlier} />}
+        {props.note}
+        <div className="form-end">
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={props.pending}
+            onClick={(event) => {
+              if (hasChecks()) return;
+              event.preventDefault();
+              const { form: whole } = event.currentTarget as HTMLButtonElement;
+              void loadChecks().then(() => whole?.requestSubmit());
+            }}
+          >
+            {props.submitText}
+          </Button>
+        </div>
+      </RjsfForm>
+    </div>
   );
 };

@@ -7,8 +7,10 @@ import type {
   TemplatesType,
 } from '@rjsf/utils';
 import { getUiOptions } from '@rjsf/utils';
-import { Button, Form } from 'antd';
+import { Button } from 'antd';
+import { type ReactNode, type SyntheticEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Field } from './field';
 
 const isGroup = ({ schema, uiSchema }: Pick<FieldTemplateProps, 'schema' | 'uiSchema'>): boolean => {
   const { widget, field } = getUiOptions(uiSchema);
@@ -34,9 +36,8 @@ const FieldTemplate = (props: FieldTemplateProps) => {
     );
   const named = getUiOptions(uiSchema).widget !== 'tick';
   return (
-    <Form.Item
-      layout="vertical"
-      htmlFor={id}
+    <Field
+      id={id}
       label={
         named ? (
           <>
@@ -45,17 +46,34 @@ const FieldTemplate = (props: FieldTemplateProps) => {
           </>
         ) : undefined
       }
-      required={named && required === true}
-      validateStatus={faults.length === 0 ? '' : 'error'}
-      help={faults.length === 0 ? undefined : <span id={`${id}__error`}>{faults.join(' ')}</span>}
+      required={required === true}
+      faults={faults}
     >
       {children}
-    </Form.Item>
+    </Field>
+  );
+};
+
+/** What need not be filled in stays away until it is opened. */
+const Optional = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => {
+  const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  return (
+    <details
+      onToggle={({ currentTarget }: SyntheticEvent<HTMLDetailsElement>) => {
+        if (currentTarget.open) setOpened(true);
+      }}
+    >
+      <summary>
+        <b>{title}</b>
+        <span className="optional">{t('form.optional')}</span>
+      </summary>
+      {opened ? children : null}
+    </details>
   );
 };
 
 const ObjectFieldTemplate = ({ fieldPathId, properties, title, uiSchema, required }: ObjectFieldTemplateProps) => {
-  const { t } = useTranslation();
   const fields = (
     <div id={fieldPathId.$id} className="form-fields">
       {properties.map(({ name, content }) => (
@@ -72,13 +90,7 @@ const ObjectFieldTemplate = ({ fieldPathId, properties, title, uiSchema, require
           {fields}
         </>
       ) : (
-        <details>
-          <summary>
-            <b>{title}</b>
-            <span className="optional">{t('form.optional')}</span>
-          </summary>
-          {fields}
-        </details>
+        <Optional title={title}>{fields}</Optional>
       )}
     </fieldset>
   );

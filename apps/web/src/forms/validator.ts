@@ -1,9 +1,7 @@
-import type { RJSFSchema, RJSFValidationError, ValidationData, ValidatorType } from '@rjsf/utils';
-import { toErrorSchema } from '@rjsf/utils';
+import type { RJSFValidationError } from '@rjsf/utils';
 import type { TFunction } from 'i18next';
 import { z } from 'zod';
 import type { JsonSchemaNode } from '../api/json-schema';
-import { typed } from './schema';
 
 /*
  * Forms are checked with Zod: the usual JSON Schema validator compiles schemas with `new Function`, which the page's
@@ -62,20 +60,14 @@ const innermost = (issue: Issue): readonly Issue[] => {
   return closest.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] }));
 };
 
-/** Checks what was typed against the command's schema; messages in the chosen language. */
-export const formValidator = (command: JsonSchemaNode, t: TFunction): ValidatorType => ({
-  validateFormData: (formData: unknown): ValidationData<unknown> => {
-    const data = typed(formData ?? {});
-    const outcome = schemaFor(command).safeParse(data);
-    const errors: RJSFValidationError[] = outcome.success
-      ? []
-      : outcome.error.issues.flatMap(innermost).map((issue) => ({
-          property: `.${issue.path.join('.')}`,
-          message: explain(issue, valueAt(data, issue.path), t),
-          stack: issue.path.join('.'),
-        }));
-    return { errors, errorSchema: toErrorSchema<unknown>(errors) };
-  },
-  isValid: (schema: RJSFSchema, formData: unknown) => schemaFor(schema).safeParse(formData).success,
-  rawValidation: () => ({}),
-});
+/** What is wrong with what was typed, by the command's schema; messages in the chosen language. */
+export const faultsIn = (command: JsonSchemaNode, data: unknown, t: TFunction): RJSFValidationError[] => {
+  const outcome = schemaFor(command).safeParse(data);
+  return outcome.success
+    ? []
+    : outcome.error.issues.flatMap(innermost).map((issue) => ({
+        property: `.${issue.path.join('.')}`,
+        message: explain(issue, valueAt(data, issue.path), t),
+        stack: issue.path.join('.'),
+      }));
+};

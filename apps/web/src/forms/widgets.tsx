@@ -1,14 +1,13 @@
 import type { RegistryWidgetsType, WidgetProps } from '@rjsf/utils';
 import { ariaDescribedByIds } from '@rjsf/utils';
-import { Checkbox, DatePicker, Input, InputNumber, Radio, Select } from 'antd';
-import dayjs from 'dayjs';
+import { Checkbox, Input, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { shownInstant } from '../format';
-import { fenOf, yuanOf } from './fen';
+import { DayInput, MomentInput, MonthInput } from './day-input';
+import { onDemand } from './on-demand';
 import { PersonWidget } from './person-field';
+import { statusOf } from './status';
 
 const wide = { width: '100%' };
-const dateOf = (value: unknown) => (typeof value === 'string' && value !== '' ? dayjs(value) : null);
 
 interface Option {
   readonly value: string;
@@ -27,6 +26,7 @@ const Choice = (props: WidgetProps) => {
   return (
     <Select
       id={props.id}
+      status={statusOf(props)}
       style={wide}
       aria-describedby={ariaDescribedByIds(props.id)}
       disabled={props.disabled === true || props.readonly === true}
@@ -46,6 +46,7 @@ const Choices = (props: WidgetProps) => {
   return (
     <Select
       id={props.id}
+      status={statusOf(props)}
       mode="multiple"
       style={wide}
       aria-describedby={ariaDescribedByIds(props.id)}
@@ -68,11 +69,12 @@ const Ticks = (props: WidgetProps) => (
   />
 );
 
-const Tags = ({ id, value, onChange }: WidgetProps) => {
+const Tags = ({ id, value, onChange, rawErrors }: WidgetProps) => {
   const { t } = useTranslation();
   return (
     <Select
       id={id}
+      status={statusOf({ rawErrors })}
       mode="tags"
       open={false}
       suffixIcon={null}
@@ -84,70 +86,6 @@ const Tags = ({ id, value, onChange }: WidgetProps) => {
     />
   );
 };
-
-const Day = ({ id, value, onChange, required }: WidgetProps) => (
-  <DatePicker
-    id={id}
-    style={wide}
-    allowClear={required !== true}
-    value={dateOf(value)}
-    onChange={(day) => onChange(day?.format('YYYY-MM-DD'))}
-  />
-);
-
-const Month = ({ id, value, onChange, required }: WidgetProps) => (
-  <DatePicker
-    id={id}
-    picker="month"
-    style={wide}
-    allowClear={required !== true}
-    value={dateOf(value)}
-    onChange={(day) => onChange(day?.format('YYYY-MM'))}
-  />
-);
-
-/** An instant, shown and typed as the minute in Asia/Shanghai. */
-const Moment = ({ id, value, onChange, required }: WidgetProps) => (
-  <DatePicker
-    id={id}
-    showTime={{ format: 'HH:mm' }}
-    format="YYYY-MM-DD HH:mm"
-    style={wide}
-    allowClear={required !== true}
-    value={typeof value === 'string' && value !== '' ? dayjs(shownInstant(value)) : null}
-    onChange={(moment) =>
-      onChange(moment === null ? undefined : new Date(`${moment.format('YYYY-MM-DDTHH:mm')}:00+08:00`).toISOString())
-    }
-  />
-);
-
-const Fen = ({ id, value, onChange }: WidgetProps) => {
-  const { t } = useTranslation();
-  return (
-    <InputNumber
-      id={id}
-      style={wide}
-      min={0}
-      precision={2}
-      suffix={t('yuan')}
-      controls={false}
-      inputMode="decimal"
-      value={yuanOf(value) ?? null}
-      onChange={(typed) => onChange(fenOf(typed))}
-    />
-  );
-};
-
-const Count = ({ id, value, onChange }: WidgetProps) => (
-  <InputNumber
-    id={id}
-    style={wide}
-    precision={0}
-    inputMode="numeric"
-    value={typeof value === 'number' ? value : null}
-    onChange={(typed) => onChange(typed ?? undefined)}
-  />
-);
 
 const YesNo = ({ id, value, onChange }: WidgetProps) => {
   const { t } = useTranslation();
@@ -171,18 +109,20 @@ const Tick = ({ id, value, onChange, label }: WidgetProps) => (
   </Checkbox>
 );
 
-const Text = ({ id, value, onChange, required }: WidgetProps) => (
+const Text = ({ id, value, onChange, required, rawErrors }: WidgetProps) => (
   <Input
     id={id}
+    status={statusOf({ rawErrors })}
     required={required === true}
     value={typeof value === 'string' ? value : ''}
     onChange={({ target }) => onChange(target.value === '' ? undefined : target.value)}
   />
 );
 
-const LongText = ({ id, value, onChange, required }: WidgetProps) => (
+const LongText = ({ id, value, onChange, required, rawErrors }: WidgetProps) => (
   <Input.TextArea
     id={id}
+    status={statusOf({ rawErrors })}
     required={required === true}
     autoSize={{ minRows: 3, maxRows: 10 }}
     value={typeof value === 'string' ? value : ''}
@@ -196,12 +136,12 @@ export const widgets: RegistryWidgetsType = {
   choices: Choices,
   ticks: Ticks,
   tags: Tags,
-  day: Day,
-  month: Month,
-  moment: Moment,
+  day: DayInput,
+  month: MonthInput,
+  moment: MomentInput,
   person: PersonWidget,
-  fen: Fen,
-  number: Count,
+  fen: onDemand(() => import('./numbers').then(({ Fen }) => Fen)),
+  number: onDemand(() => import('./numbers').then(({ Count }) => Count)),
   yesNo: YesNo,
   tick: Tick,
   TextWidget: Text,

@@ -1,7 +1,6 @@
 import i18n from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Label } from '../api/types';
-import { en } from './en';
 import { problems } from './problems';
 import { zh } from './zh';
 
@@ -14,21 +13,27 @@ const remembered = (): Language => (localStorage.getItem(storageKey) === 'en' ? 
 const problemTexts = (language: Language): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(problems).map(([reason, label]) => [reason, label[language]]));
 
+/** English is fetched by those who chose it. */
+const addEnglish = async (): Promise<void> => {
+  const { en } = await import('./en');
+  i18n.addResourceBundle('en', 'translation', { ...en, problem: problemTexts('en') }, true);
+};
+
 void i18n.use(initReactI18next).init({
   lng: remembered(),
   fallbackLng: 'zh',
-  resources: {
-    zh: { translation: { ...zh, problem: problemTexts('zh') } },
-    en: { translation: { ...en, problem: problemTexts('en') } },
-  },
+  resources: { zh: { translation: { ...zh, problem: problemTexts('zh') } } },
   interpolation: { escapeValue: false },
 });
 document.documentElement.lang = remembered() === 'zh' ? 'zh-CN' : 'en';
 
+/** Settles when the texts of the language chosen earlier are there. */
+export const textsAreThere = remembered() === 'en' ? addEnglish() : Promise.resolve();
+
 export const chooseLanguage = (language: Language): void => {
   localStorage.setItem(storageKey, language);
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-  void i18n.changeLanguage(language);
+  void (language === 'en' ? addEnglish() : Promise.resolve()).then(() => i18n.changeLanguage(language));
 };
 
 export const useLanguage = (): Language => (useTranslation().i18n.language === 'en' ? 'en' : 'zh');

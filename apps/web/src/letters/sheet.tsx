@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { roomOf } from '../rooms';
+import { fileOf } from '../rooms/files';
 import type { Letter } from '../api/types';
 import './letters.css';
 import './text';
@@ -96,7 +96,7 @@ const Receipt = ({ written }: { readonly written: WrittenLetter }) => {
 export const Sheets = (props: LetterProps) => {
   const { letter, caseFile, described, events } = props;
   const written = useLetter(props);
-  const { Annex } = roomOf(caseFile.type);
+  const { Annex } = fileOf(caseFile.type);
   const event = events.at(-1);
   return (
     <>

@@ -2,7 +2,6 @@ import { Alert, Select } from 'antd';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { linkKinds } from '#kernel/shared-acts/commands.js';
 import { useCase } from '../api/queries';
 import type { CaseTypeDescription } from '../api/types';
 import { shortNumber } from '../format';
@@ -16,7 +15,8 @@ export interface LinkTo {
 }
 
 /** Kinds that people choose: what another region reports is linked by the desk. */
-const kinds = linkKinds.filter((kind) => kind !== 'region');
+const kindsOf = ({ commands }: CaseTypeDescription): readonly string[] =>
+  (commands['LinkCase']?.schema.properties?.['kind']?.enum ?? []).filter((kind) => kind !== 'region');
 
 /** What a link is usually called, by the type of the new case and of the one it comes from. */
 const usualKind = (type: string, from: string | undefined): string => {
@@ -66,7 +66,7 @@ export const LinkedFrom = ({
             id={id}
             value={link.kind}
             onChange={choose}
-            options={kinds.map((kind) => ({ value: kind, label: label(described.values[kind], kind) }))}
+            options={kindsOf(described).map((kind) => ({ value: kind, label: label(described.values[kind], kind) }))}
             popupMatchSelectWidth={false}
           />
         </span>

@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query';
-import { App } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -15,6 +14,7 @@ import { roomOf } from '../rooms';
 import { fieldsOf } from '../rooms/fields';
 import type { PersonToServe } from '../rooms/room';
 import { useSignedIn } from '../session/signed-in';
+import { useMessages } from '../shell/messages';
 import { ProblemNote } from '../shell/problem-note';
 import { LinkedFrom, useLinkTo } from './linked-from';
 import type { Opening } from './openings';
@@ -32,7 +32,7 @@ const Form = ({ opening, person, again }: OpeningProps & { readonly again: () =>
   const language = useLanguage();
   const me = useSignedIn();
   const navigate = useNavigate();
-  const { message } = App.useApp();
+  const messages = useMessages();
   const { described, command, scheme } = opening;
   const room = roomOf(described.type);
   const [form] = useState(() => room.opening({ me, command, described, scheme, person }));
@@ -51,7 +51,7 @@ const Form = ({ opening, person, again }: OpeningProps & { readonly again: () =>
       draft.drop();
       afterWriting(position, caseId);
       if (link !== undefined) afterWriting(position, link.caseId);
-      void message.success(t('opening.opened'));
+      void messages.success(t('opening.opened'));
       void navigate(`/cases/${caseId}`);
     },
     onError: (error) => {

@@ -1,42 +1,16 @@
-import { Button, Modal } from 'antd';
-import { useTranslation } from 'react-i18next';
-import type { PersonRow } from '../api/types';
-import { PersonCard } from './person-card';
-import { PersonSearchForm } from './person-search';
-import { Registering } from './registering';
+import { Suspense, lazy, useState } from 'react';
+import { Loading } from '../shell/loading';
+import type { FindingProps } from './finding-dialog';
 
-/** Finds somebody in the registry, or registers them, without leaving the form behind it. */
-export const PersonDialog = ({
-  open,
-  excluded,
-  close,
-  choose,
-}: {
-  readonly open: boolean;
-  readonly excluded: readonly string[];
-  readonly close: () => void;
-  readonly choose: (person: PersonRow) => void;
-}) => {
-  const { t } = useTranslation();
-  return (
-    <Modal open={open} title={t('people.pick')} footer={null} onCancel={close} width={720} destroyOnHidden>
-      <PersonSearchForm nobody={(typed) => <Registering known={typed} registered={choose} />}>
-        {(people) => (
-          <ul className="cards">
-            {people.map((person) => (
-              <PersonCard key={person.personId} person={person}>
-                <Button
-                  type="primary"
-                  disabled={excluded.includes(person.personId) || person.deceasedOn !== undefined}
-                  onClick={() => choose(person)}
-                >
-                  {t('people.choose')}
-                </Button>
-              </PersonCard>
-            ))}
-          </ul>
-        )}
-      </PersonSearchForm>
-    </Modal>
-  );
+const FindingDialog = lazy(() => import('./finding-dialog').then((module) => ({ default: module.FindingDialog })));
+
+/** Finds somebody in the registry, or registers them, without leaving the form behind it; loads when it is first opened. */
+export const PersonDialog = (props: FindingProps) => {
+  const [asked, setAsked] = useState(props.open);
+  if (props.open && !asked) setAsked(true);
+  return asked ? (
+    <Suspense fallback={<Loading />}>
+      <FindingDialog {...props} />
+    </Suspense>
+  ) : null;
 };

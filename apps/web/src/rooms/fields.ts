@@ -1,13 +1,17 @@
 import type { RegistryFieldsType } from '@rjsf/utils';
-import { ApplicantField } from './relief/applicant-field';
-import { BenefitRequestField } from './relief/benefit-request-field';
-import { MembersField } from './relief/members-field';
+import { onDemand } from '../forms/on-demand';
 
 const fields: Readonly<Record<string, RegistryFieldsType>> = {
-  'relief-application': { benefitRequest: BenefitRequestField, applicant: ApplicantField, members: MembersField },
+  'relief-application': {
+    benefitRequest: onDemand(() =>
+      import('./relief/benefit-request-field').then((module) => module.BenefitRequestField),
+    ),
+    applicant: onDemand(() => import('./relief/applicant-field').then((module) => module.ApplicantField)),
+    members: onDemand(() => import('./relief/members-field').then((module) => module.MembersField)),
+  },
 };
 
 const none: RegistryFieldsType = {};
 
-/** Form fields that a room draws itself; apart from the room, for whoever only reads a case needs no forms. */
+/** Form fields that a room draws itself; each loads with the first form that shows it. */
 export const fieldsOf = (type: string): RegistryFieldsType => fields[type] ?? none;

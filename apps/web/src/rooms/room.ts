@@ -62,6 +62,10 @@ export interface RoomScreen {
   /** Fields drawn by the room, by command; the components are in `fields.ts`. */
   readonly ownFields: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly initial: (command: string, context: ChoiceContext) => Fields;
+}
+
+/** What the page of a case shows of its type. */
+export interface RoomFile {
   /** Facts of the head of the page, besides those of every case. */
   readonly facts: ComponentType<FileProps>;
   readonly panels: ComponentType<FileProps>;

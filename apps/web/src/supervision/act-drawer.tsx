@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { App, Drawer, Grid } from 'antd';
+import { Drawer, Grid } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../api/client';
@@ -9,6 +9,7 @@ import type { Fields } from '../forms/schema';
 import { shortNumber } from '../format';
 import { useLabel } from '../i18n';
 import { Loading } from '../shell/loading';
+import { useMessages } from '../shell/messages';
 import { ProblemNote } from '../shell/problem-note';
 import { supervisionApi } from './api';
 import { useKindLabel } from './names';
@@ -34,7 +35,7 @@ export default function ActDrawer({
   const { t } = useTranslation();
   const label = useLabel();
   const kindLabel = useKindLabel();
-  const { message } = App.useApp();
+  const messages = useMessages();
   const wide = Grid.useBreakpoint().md === true;
   const described = useCaseType(row.type).data;
   const [hidden] = useState(given);
@@ -47,7 +48,7 @@ export default function ActDrawer({
       supervisionApi.act(row.type, row.caseId, { type: act, fields: { ...fields, ...hidden }, key }),
     onSuccess: ({ position }) => {
       afterWriting(position, row.caseId);
-      void message.success(t('form.done', { act: name }));
+      void messages.success(t('form.done', { act: name }));
       close();
     },
     onError: (error) => {

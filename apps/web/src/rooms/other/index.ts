@@ -1,10 +1,7 @@
 import { identifies } from '../../forms/schema';
 import { plainOpening } from '../opening';
 import type { RoomScreen } from '../room';
-import { OtherPanels } from './panels';
 import { freshIdsOf, personsOf, thingsToChoose } from './state';
-
-const nothing = () => null;
 
 /** A case type whose room brings no screen of its own: everything comes from its description. */
 export const otherRoom: RoomScreen = {
@@ -33,7 +30,4 @@ export const otherRoom: RoomScreen = {
         : {}),
     };
   },
-  facts: nothing,
-  panels: OtherPanels,
-  Annex: nothing,
 };

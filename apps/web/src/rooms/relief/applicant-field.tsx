@@ -1,6 +1,7 @@
 import type { FieldProps } from '@rjsf/utils';
-import { Form, Input } from 'antd';
+import { Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Field } from '../../forms/field';
 import { surroundingsOf } from '../../forms/surroundings';
 
 interface Applicant {
@@ -26,7 +27,7 @@ export const ApplicantField = (props: FieldProps<Applicant>) => {
         <span className="quiet">{applicant.hukou?.region}</span>
       </p>
       <div className="form-grid">
-        <Form.Item layout="vertical" label={t('people.phone')} htmlFor="applicant-phone">
+        <Field label={t('people.phone')} id="applicant-phone">
           <Input
             id="applicant-phone"
             inputMode="tel"
@@ -34,14 +35,14 @@ export const ApplicantField = (props: FieldProps<Applicant>) => {
             placeholder={applicant.phoneMasked ?? ''}
             onChange={({ target }) => set({ phone: target.value === '' ? undefined : target.value })}
           />
-        </Form.Item>
-        <Form.Item layout="vertical" label={t('people.address')} htmlFor="applicant-address">
+        </Field>
+        <Field label={t('people.address')} id="applicant-address">
           <Input
             id="applicant-address"
             value={formData.address ?? ''}
             onChange={({ target }) => set({ address: target.value === '' ? undefined : target.value })}
           />
-        </Form.Item>
+        </Field>
       </div>
     </fieldset>
   );

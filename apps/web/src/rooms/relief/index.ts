@@ -1,9 +1,7 @@
 import type { Fields } from '../../forms/schema';
 import type { ChoiceContext, RoomScreen } from '../room';
 import { reliefChoices, reliefFreshIds } from './choices';
-import { ReliefFacts } from './facts';
 import { reliefOpening } from './opening';
-import { CalculationAnnex, ReliefPanels } from './panels';
 import { householdOf, reliefOf } from './state';
 import { whyWithoutNotice } from './skipped';
 
@@ -43,7 +41,4 @@ export const reliefRoom: RoomScreen = {
     ReportChange: { joined: 'members' },
   },
   initial,
-  facts: ReliefFacts,
-  panels: ReliefPanels,
-  Annex: CalculationAnnex,
 };

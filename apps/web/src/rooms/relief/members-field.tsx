@@ -1,9 +1,11 @@
 import { DeleteOutlined, UserAddOutlined } from '@ant-design/icons';
 import type { FieldProps } from '@rjsf/utils';
-import { Button, Form, Input, Select } from 'antd';
+import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { relations } from '#rules/household.js';
+import type { CaseTypeDescription } from '../../api/types';
+import { Field } from '../../forms/field';
+import { statusOf } from '../../forms/status';
 import { surroundingsOf } from '../../forms/surroundings';
 import { useLabel } from '../../i18n';
 import { PersonDialog } from '../../people/person-dialog';
@@ -15,6 +17,12 @@ interface Member {
   readonly hukouRegion?: string;
   readonly hukouKind?: string;
 }
+
+/** How members are related to the applicant, as an application may say it. */
+const relationsOf = ({ commands }: CaseTypeDescription): readonly string[] => {
+  const { members } = commands['LodgeApplication']?.schema.properties ?? {};
+  return (members?.items?.properties?.['relation']?.enum ?? []).filter((relation) => relation !== 'applicant');
+};
 
 /** Household members, each taken from the registry; the relation is typed here. */
 export const MembersField = (props: FieldProps<readonly Member[]>) => {
@@ -48,38 +56,31 @@ export const MembersField = (props: FieldProps<readonly Member[]>) => {
               />
             </div>
             <div className="form-grid form-grid-3">
-              <Form.Item
-                layout="vertical"
-                label={t('case.relation')}
-                htmlFor={`${id}-relation`}
-                required
-                validateStatus={member.relation === undefined && (rawErrors ?? []).length > 0 ? 'error' : ''}
-              >
+              <Field label={t('case.relation')} id={`${id}-relation`} required>
                 <Select
+                  status={member.relation === undefined ? statusOf({ rawErrors }) : ''}
                   id={`${id}-relation`}
                   placeholder={t('form.choose')}
                   value={member.relation}
                   onChange={(relation: string) => change(member.personId, { relation })}
-                  options={relations
-                    .filter((relation) => relation !== 'applicant')
-                    .map((relation) => ({ value: relation, label: value(relation) }))}
+                  options={relationsOf(described).map((relation) => ({ value: relation, label: value(relation) }))}
                 />
-              </Form.Item>
-              <Form.Item layout="vertical" label={t('people.hukouRegion')} htmlFor={`${id}-region`} required>
+              </Field>
+              <Field label={t('people.hukouRegion')} id={`${id}-region`} required>
                 <Input
                   id={`${id}-region`}
                   value={member.hukouRegion ?? ''}
                   onChange={({ target }) => change(member.personId, { hukouRegion: target.value })}
                 />
-              </Form.Item>
-              <Form.Item layout="vertical" label={t('people.hukouKind')} htmlFor={`${id}-kind`} required>
+              </Field>
+              <Field label={t('people.hukouKind')} id={`${id}-kind`} required>
                 <Select
                   id={`${id}-kind`}
                   value={member.hukouKind}
                   onChange={(hukouKind: string) => change(member.personId, { hukouKind })}
                   options={['urban', 'rural'].map((kind) => ({ value: kind, label: value(kind) }))}
                 />
-              </Form.Item>
+              </Field>
             </div>
           </div>
         );

@@ -1,8 +1,8 @@
-import { DatePicker, Form, InputNumber, Select } from 'antd';
+import { DatePicker, InputNumber, Select } from 'antd';
 import dayjs from 'dayjs';
-import type { ReactNode } from 'react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Field } from '../../../forms/field';
 import { fenOf, yuanOf } from '../../../forms/fen';
 
 const wide = { width: '100%' };
@@ -13,29 +13,19 @@ interface Labelled {
   readonly missing?: boolean;
 }
 
-const Item = ({
-  label,
-  missing = false,
-  id,
-  children,
-}: Labelled & { readonly id: string; readonly children: ReactNode }) => (
-  <Form.Item layout="vertical" label={label} htmlFor={id} validateStatus={missing ? 'error' : ''}>
-    {children}
-  </Form.Item>
-);
-
 interface Value<T> extends Labelled {
   readonly value: T | undefined;
   readonly set: (value: T | undefined) => void;
 }
 
-export const Money = ({ value, set, ...item }: Value<number>) => {
+export const Money = ({ value, set, label, missing = false }: Value<number>) => {
   const { t } = useTranslation();
   const id = useId();
   return (
-    <Item {...item} id={id}>
+    <Field label={label} id={id}>
       <InputNumber
         id={id}
+        status={missing ? 'error' : ''}
         style={wide}
         min={0}
         precision={2}
@@ -45,7 +35,7 @@ export const Money = ({ value, set, ...item }: Value<number>) => {
         value={yuanOf(value) ?? null}
         onChange={(typed) => set(fenOf(typed))}
       />
-    </Item>
+    </Field>
   );
 };
 
@@ -54,13 +44,15 @@ export const Whole = ({
   set,
   min = 1,
   max,
-  ...item
+  label,
+  missing = false,
 }: Value<number> & { readonly min?: number; readonly max: number }) => {
   const id = useId();
   return (
-    <Item {...item} id={id}>
+    <Field label={label} id={id}>
       <InputNumber
         id={id}
+        status={missing ? 'error' : ''}
         style={wide}
         min={min}
         max={max}
@@ -69,7 +61,7 @@ export const Whole = ({
         value={value ?? null}
         onChange={(typed) => set(typed ?? undefined)}
       />
-    </Item>
+    </Field>
   );
 };
 
@@ -78,7 +70,8 @@ export const Pick = <T extends string>({
   set,
   options,
   clear = false,
-  ...item
+  label,
+  missing = false,
 }: Value<T> & {
   readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly clear?: boolean;
@@ -86,9 +79,10 @@ export const Pick = <T extends string>({
   const { t } = useTranslation();
   const id = useId();
   return (
-    <Item {...item} id={id}>
+    <Field label={label} id={id}>
       <Select
         id={id}
+        status={missing ? 'error' : ''}
         style={wide}
         allowClear={clear}
         placeholder={t('form.choose')}
@@ -96,21 +90,28 @@ export const Pick = <T extends string>({
         onChange={(chosen: T | undefined) => set(chosen)}
         options={[...options]}
       />
-    </Item>
+    </Field>
   );
 };
 
-export const Day = ({ value, set, month = false, ...item }: Value<string> & { readonly month?: boolean }) => {
+export const Day = ({
+  value,
+  set,
+  month = false,
+  label,
+  missing = false,
+}: Value<string> & { readonly month?: boolean }) => {
   const id = useId();
   return (
-    <Item {...item} id={id}>
+    <Field label={label} id={id}>
       <DatePicker
         id={id}
+        status={missing ? 'error' : ''}
         style={wide}
         picker={month ? 'month' : 'date'}
         value={value === undefined ? null : dayjs(value)}
         onChange={(chosen) => set(chosen?.format(month ? 'YYYY-MM' : 'YYYY-MM-DD'))}
       />
-    </Item>
+    </Field>
   );
 };

@@ -1,0 +1,74 @@
+import type { WidgetProps } from '@rjsf/utils';
+import { DatePicker } from 'antd';
+import dayjs from 'dayjs';
+import { useTranslation } from 'react-i18next';
+import { shownInstant } from '../format';
+import { statusOf } from './status';
+
+const wide = { width: '100%' };
+const dateOf = (value: unknown) => (typeof value === 'string' && value !== '' ? dayjs(value) : null);
+
+export const Day = ({ id, value, onChange, required, rawErrors, autofocus }: WidgetProps) => (
+  <DatePicker
+    id={id}
+    autoFocus={autofocus === true}
+    defaultOpen={autofocus === true}
+    status={statusOf({ rawErrors })}
+    style={wide}
+    allowClear={required !== true}
+    value={dateOf(value)}
+    onChange={(day) => onChange(day?.format('YYYY-MM-DD'))}
+  />
+);
+
+export const Month = ({ id, value, onChange, required, rawErrors, autofocus }: WidgetProps) => (
+  <DatePicker
+    id={id}
+    autoFocus={autofocus === true}
+    defaultOpen={autofocus === true}
+    status={statusOf({ rawErrors })}
+    picker="month"
+    style={wide}
+    allowClear={required !== true}
+    value={dateOf(value)}
+    onChange={(day) => onChange(day?.format('YYYY-MM'))}
+  />
+);
+
+/** An instant, shown and typed as the minute in Asia/Shanghai. */
+export const Moment = ({ id, value, onChange, required, rawErrors, autofocus }: WidgetProps) => (
+  <DatePicker
+    id={id}
+    autoFocus={autofocus === true}
+    defaultOpen={autofocus === true}
+    status={statusOf({ rawErrors })}
+    showTime={{ format: 'HH:mm' }}
+    format="YYYY-MM-DD HH:mm"
+    style={wide}
+    allowClear={required !== true}
+    value={typeof value === 'string' && value !== '' ? dayjs(shownInstant(value)) : null}
+    onChange={(moment) =>
+      onChange(moment === null ? undefined : new Date(`${moment.format('YYYY-MM-DDTHH:mm')}:00+08:00`).toISOString())
+    }
+  />
+);
+
+/** When an act was done that is entered later. */
+export const Earlier = ({
+  moment,
+  set,
+}: {
+  readonly moment: string | undefined;
+  readonly set: (moment: string | undefined) => void;
+}) => {
+  const { t } = useTranslation();
+  return (
+    <DatePicker
+      showTime={{ format: 'HH:mm' }}
+      format="YYYY-MM-DD HH:mm"
+      aria-label={t('form.when')}
+      value={moment === undefined ? null : dayjs(moment.slice(0, 16))}
+      onChange={(chosen) => set(chosen === null ? undefined : `${chosen.format('YYYY-MM-DDTHH:mm')}:00+08:00`)}
+    />
+  );
+};
