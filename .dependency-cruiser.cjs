@@ -130,6 +130,16 @@ module.exports = {
       to: { path: '^(apps|libs|infra|test)/', pathNot: '^(apps/web|libs/(kernel|rules|case-types))/' },
     },
     {
+      name: 'consoles-stand-apart',
+      comment: 'What two fields of work share belongs in apps/web/src/shell.',
+      severity: 'error',
+      from: { path: '^apps/web/src/([^/]+)/' },
+      to: {
+        path: '^apps/web/src/(administration|auditing|exchange|privacy|supervision)/',
+        pathNot: '^apps/web/src/$1/',
+      },
+    },
+    {
       name: 'web-runs-in-a-browser',
       comment: 'Node is not there in a browser.',
       severity: 'error',

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { isUuid, shortNumber } from '../format';
 import { Panel } from '../shell/panel';
 import { ProblemNote } from '../shell/problem-note';
-import { OfficeFilter, TypeFilter } from '../supervision/filters';
+import { OfficeFilter, TypeFilter } from '../shell/filters';
 import { useUrlState } from '../shell/url-state';
 import { type FileAsked, type Taken, auditApi } from './api';
 import { Frame } from './frame';

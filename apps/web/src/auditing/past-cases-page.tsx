@@ -7,7 +7,7 @@ import { shortNumber } from '../format';
 import { useLabel } from '../i18n';
 import { Loading } from '../shell/loading';
 import { ProblemNote } from '../shell/problem-note';
-import { AsOfFilter, OfficeFilter, PastMark, TypeFilter } from '../supervision/filters';
+import { AsOfFilter, OfficeFilter, PastMark, TypeFilter } from '../shell/filters';
 import { useUrlState } from '../shell/url-state';
 import { useSchemeName, useStageName } from '../work/case-row';
 import { CountedFrom } from '../work/counted-from';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { isUuid, shortNumber, shownInstant } from '../format';
 import { useLabel } from '../i18n';
-import { ListPanel } from '../supervision/list-panel';
+import { ListPanel } from '../shell/list-panel';
 import { useUrlState } from '../shell/url-state';
 import type { TrailEntry } from './api';
 import { Frame } from './frame';

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignedIn } from '../session/signed-in';
 import { Parts } from '../shell/parts';
+import '../shell/lists.css';
 import './exchange.css';
 import './text';
 

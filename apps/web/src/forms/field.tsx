@@ -15,7 +15,7 @@ export const Field = ({
   readonly faults?: readonly string[];
   readonly children: ReactNode;
 }) => (
-  <div className="field">
+  <div className="form-field">
     {label === undefined ? null : (
       <label htmlFor={id} className="field-label" data-required={required || undefined}>
         {label}

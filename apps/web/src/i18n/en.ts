@@ -16,6 +16,21 @@ export const en: Texts = {
   yuan: 'CNY',
   separator: ', ',
   skip: 'Skip to content',
+  csv: 'Download CSV',
+  rowsShown: '{{count}} rows listed',
+  filter: {
+    type: 'Case type',
+    office: 'Office (with those under it)',
+    nature: 'Nature of the clock',
+    asOf: 'As of',
+    now: 'Now',
+  },
+  past: {
+    title: 'The past: end of {{day}}',
+    text: 'What follows is how it stood then, not how it stands now.',
+    leave: 'Back to the present',
+  },
+  ask: { reason: 'Reason', needReason: 'Say why, in at least 4 characters' },
   nav: {
     label: 'Main navigation',
     work: 'My work',

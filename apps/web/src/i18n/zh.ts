@@ -14,6 +14,21 @@ export const zh = {
   yuan: '元',
   separator: '、',
   skip: '跳到正文',
+  csv: '导出 CSV',
+  rowsShown: '已列出 {{count}} 行',
+  filter: {
+    type: '案件类型',
+    office: '单位(含下属)',
+    nature: '时限性质',
+    asOf: '截至日期',
+    now: '现在',
+  },
+  past: {
+    title: '历史状态:{{day}} 日终',
+    text: '以下为当日结束时的情况,不是现在的情况。',
+    leave: '回到现在',
+  },
+  ask: { reason: '原因', needReason: '请写明原因,至少 4 个字' },
   nav: {
     label: '主导航',
     work: '我的工作',

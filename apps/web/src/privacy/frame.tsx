@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Parts } from '../shell/parts';
-import '../supervision/supervision.css';
+import '../shell/lists.css';
 import './privacy.css';
 import './text';
 

@@ -5,7 +5,7 @@ import { shownInstant } from '../format';
 import { Panel } from '../shell/panel';
 import { type ErasureFile, privacyApi } from './api';
 import { useAct, useKeeperName } from './queries';
-import { ReasonDialog } from './reason-dialog';
+import { ReasonDialog } from '../shell/reason-dialog';
 
 interface HoldsProps {
   readonly personId: string;

@@ -7,7 +7,7 @@ import { Panel } from '../shell/panel';
 import { type ErasureFile, type ErasureRequest, type Ground, grounds, privacyApi } from './api';
 import { ApprovalDialog } from './approval-dialog';
 import { useAct, useKeeperName } from './queries';
-import { ReasonDialog } from './reason-dialog';
+import { ReasonDialog } from '../shell/reason-dialog';
 
 const tones = { requested: 'amber', refused: undefined, erasing: 'red', erased: 'red' } as const;
 

@@ -4,7 +4,7 @@ import { shownInstant } from '../format';
 import { useLabel } from '../i18n';
 import { CaseCell, PlaceCell } from './cells';
 import { Frame } from './frame';
-import { ListPanel } from './list-panel';
+import { ListPanel } from '../shell/list-panel';
 import { useStageLabel } from './names';
 import { useAlerts, useSupervised } from './queries';
 import { Supervise } from './supervise';

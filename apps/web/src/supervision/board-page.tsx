@@ -8,7 +8,7 @@ import { useLabel } from '../i18n';
 import { Loading } from '../shell/loading';
 import { ProblemNote } from '../shell/problem-note';
 import type { BoardCounts, BoardGroup } from './api';
-import { AsOfFilter, CsvLink, NatureFilter, OfficeFilter, PastMark, TypeFilter } from './filters';
+import { AsOfFilter, CsvLink, NatureFilter, OfficeFilter, PastMark, TypeFilter } from '../shell/filters';
 import { Frame } from './frame';
 import { useStageLabel } from './names';
 import { useBoard } from './queries';

@@ -14,7 +14,7 @@ import { ProblemNote } from '../shell/problem-note';
 import type { Timelines } from './api';
 import type { ChartProps } from './chart';
 import { type Scale, useBinName, useScale } from './durations';
-import { CsvLink, OfficeFilter, TypeFilter } from './filters';
+import { CsvLink, OfficeFilter, TypeFilter } from '../shell/filters';
 import { Frame } from './frame';
 import { useTimelines } from './queries';
 import { stepName, useSteps } from './steps';

@@ -45,12 +45,12 @@ const Asked = ({ question }: { readonly question: WhatIfQuestion }) => {
           {draft.from} – {draft.to}
         </span>
       </Fact>
-      <Fact name={t('supervision.filter.type')}>
+      <Fact name={t('filter.type')}>
         {draft.caseTypes.length === 0
           ? t('all')
           : joined(draft.caseTypes.map((type) => label(types[type]?.label, type)))}
       </Fact>
-      <Fact name={t('supervision.filter.office')}>
+      <Fact name={t('filter.office')}>
         {draft.offices.length === 0
           ? t('all')
           : joined(draft.offices.map((id) => label(offices.find(({ officeId }) => officeId === id)?.name, id)))}

@@ -35,7 +35,7 @@ const Scope = ({ draft, change }: { readonly draft: Draft; readonly change: (nex
       {day('from')}
       {day('to')}
       <label className="wide">
-        {t('supervision.filter.type')}
+        {t('filter.type')}
         <Select
           mode="multiple"
           placeholder={t('all')}
@@ -48,7 +48,7 @@ const Scope = ({ draft, change }: { readonly draft: Draft; readonly change: (nex
         />
       </label>
       <label className="wide">
-        {t('supervision.filter.office')}
+        {t('filter.office')}
         <Select
           mode="multiple"
           optionFilterProp="label"

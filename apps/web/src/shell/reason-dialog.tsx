@@ -1,7 +1,8 @@
 import { Input, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProblemNote } from '../shell/problem-note';
+import { ProblemNote } from './problem-note';
+import './reason-dialog.css';
 
 const shortest = 4;
 
@@ -46,7 +47,7 @@ export const ReasonDialog = ({
       <div className="dialog-body">
         {children}
         <label className="reason">
-          {t('privacy.reason')}
+          {t('ask.reason')}
           <Input.TextArea
             rows={3}
             maxLength={500}
@@ -57,7 +58,7 @@ export const ReasonDialog = ({
         </label>
         {isShort ? (
           <p className="form-fault" role="alert">
-            {t('privacy.needReason')}
+            {t('ask.needReason')}
           </p>
         ) : null}
         <ProblemNote error={error} />

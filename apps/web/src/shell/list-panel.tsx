@@ -1,8 +1,8 @@
 import { Button, Empty } from 'antd';
 import { Children, type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Loading } from '../shell/loading';
-import { ProblemNote } from '../shell/problem-note';
+import { Loading } from './loading';
+import { ProblemNote } from './problem-note';
 
 interface Column {
   readonly text: string;
@@ -51,7 +51,7 @@ export const ListPanel = ({
         <div className="panel-head">
           <h2 id={id}>{title}</h2>
           <span className="hidden-text" role="status">
-            {list.isSuccess ? t('supervision.shown', { count: Children.count(children) }) : null}
+            {list.isSuccess ? t('rowsShown', { count: Children.count(children) }) : null}
           </span>
           {end}
         </div>

@@ -16,7 +16,7 @@ export const TypeFilter = ({ value, choose }: Choosing) => {
   const label = useLabel();
   return (
     <label>
-      {t('supervision.filter.type')}
+      {t('filter.type')}
       <Select
         allowClear
         placeholder={t('all')}
@@ -38,7 +38,7 @@ export const OfficeFilter = ({ value, choose }: Choosing) => {
   const offices = useOffices().data?.rows ?? [];
   return (
     <label>
-      {t('supervision.filter.office')}
+      {t('filter.office')}
       <Select
         allowClear
         showSearch={{ optionFilterProp: 'label' }}
@@ -57,7 +57,7 @@ export const NatureFilter = ({ value, choose }: Choosing) => {
   const { t } = useTranslation();
   return (
     <label>
-      {t('supervision.filter.nature')}
+      {t('filter.nature')}
       <Select
         allowClear
         placeholder={t('all')}
@@ -74,10 +74,10 @@ export const AsOfFilter = ({ value, choose }: Choosing) => {
   const { t } = useTranslation();
   return (
     <label>
-      {t('supervision.filter.asOf')}
+      {t('filter.asOf')}
       <DatePicker
         value={value === undefined ? null : dayjs(value)}
-        placeholder={t('supervision.filter.now')}
+        placeholder={t('filter.now')}
         disabledDate={(day) => day.format('YYYY-MM-DD') > today()}
         onChange={(day: dayjs.Dayjs | null) => choose(dayOrNow(day))}
       />
@@ -97,10 +97,10 @@ export const PastMark = ({ asOf, leave }: { readonly asOf: string | undefined; r
   return (
     <div className="past-mark" role="status">
       <span>
-        <b>{t('supervision.past.title', { day: asOf })}</b> {t('supervision.past.text')}
+        <b>{t('past.title', { day: asOf })}</b> {t('past.text')}
       </span>
       <Button size="small" onClick={leave}>
-        {t('supervision.past.leave')}
+        {t('past.leave')}
       </Button>
     </div>
   );
@@ -111,7 +111,7 @@ export const CsvLink = ({ path, query }: { readonly path: string; readonly query
   const { t } = useTranslation();
   return (
     <Button href={withQuery(path, { ...query, format: 'csv' })} download>
-      {t('supervision.csv')}
+      {t('csv')}
     </Button>
   );
 };
