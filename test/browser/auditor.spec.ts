@@ -86,6 +86,29 @@ describeWhen(search.found, search.found ? '' : search.reason, "the auditor's day
     await auditor.close();
   });
 
+  it('goes from a case to its replay and back; who handles cases is not led there', async () => {
+    const auditor = await Desk.open(browser, driver, 390);
+    const { page } = auditor;
+    await auditor.signInAs('auditor', `/cases/${caseId}`);
+    await page.getByRole('link', { name: '回放此案' }).click();
+    await page.waitForURL(`**/auditing/cases/${caseId}`);
+    await page.getByRole('slider', { name: '时点' }).waitFor();
+    await page.getByRole('link', { name: '打开案件' }).click();
+    await page.waitForURL(`**/cases/${caseId}`);
+    await page.getByRole('link', { name: '回放此案' }).waitFor();
+    await fits(page);
+    await auditor.shot('auditor-case-390');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await auditor.shot('auditor-case');
+    await auditor.close();
+
+    const officer = await Desk.open(browser, driver);
+    await officer.signIn('张伟', `/cases/${caseId}`);
+    await officer.reaches('调查核对');
+    await officer.page.getByRole('link', { name: '回放此案' }).waitFor({ state: 'detached' });
+    await officer.close();
+  });
+
   it('compares two moments and asks who set a value', async () => {
     const auditor = await Desk.open(browser, driver);
     const { page } = auditor;

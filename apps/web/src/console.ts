@@ -10,8 +10,16 @@ export interface Place {
   readonly roles?: readonly string[];
 }
 
+/** A way from a case into a field of work. */
+export interface WayFromCase {
+  readonly to: (caseId: string) => string;
+  readonly label: Label;
+  readonly roles: readonly string[];
+}
+
 /** The pages of one field of work; each loads when it is opened. */
 export interface Console {
   readonly pages: readonly { readonly path: string; readonly page: LazyExoticComponent<ComponentType> }[];
   readonly places: readonly Place[];
+  readonly fromCase?: readonly WayFromCase[];
 }

@@ -2,6 +2,8 @@ import { AuditOutlined } from '@ant-design/icons';
 import { lazy } from 'react';
 import type { Console } from '../console';
 
+const roles = ['auditor'];
+
 export const auditing: Console = {
   pages: [
     { path: '/auditing', page: lazy(() => import('./past-cases-page')) },
@@ -15,7 +17,14 @@ export const auditing: Console = {
       to: '/auditing',
       label: { zh: '审计回放', en: 'Auditing' },
       icon: <AuditOutlined aria-hidden />,
-      roles: ['auditor'],
+      roles,
+    },
+  ],
+  fromCase: [
+    {
+      to: (caseId) => `/auditing/cases/${caseId}`,
+      label: { zh: '回放此案', en: 'Replay this case' },
+      roles,
     },
   ],
 };

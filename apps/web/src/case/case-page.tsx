@@ -1,14 +1,16 @@
 import { Tabs } from 'antd';
 import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams, useSearchParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { useCase, useCaseType } from '../api/queries';
 import type { CaseFile, CaseTypeDescription } from '../api/types';
+import { consoles } from '../consoles';
 import { sharedOf } from '../forms/choices';
 import { shortNumber, shownMoney } from '../format';
 import { useLabel } from '../i18n';
 import { useRuleSetName } from '../i18n/rule-set';
 import { fileOf } from '../rooms/files';
+import { useSignedIn } from '../session/signed-in';
 import { Fact } from '../shell/fact';
 import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
@@ -29,6 +31,20 @@ interface CaseProps {
   readonly caseFile: CaseFile;
   readonly described: CaseTypeDescription;
 }
+
+/** Ways from the case into the fields of work that the viewer has a part in. */
+const Ways = ({ caseId }: { readonly caseId: string }) => {
+  const label = useLabel();
+  const { roles } = useSignedIn();
+  return consoles
+    .flatMap(({ fromCase = [] }) => fromCase)
+    .filter((way) => way.roles.some((role) => roles.includes(role)))
+    .map((way) => (
+      <Link key={way.to(caseId)} to={way.to(caseId)} className="no-print">
+        {label(way.label)}
+      </Link>
+    ));
+};
 
 const Head = ({ caseFile, described }: CaseProps) => {
   const { t } = useTranslation();
@@ -64,6 +80,7 @@ const Head = ({ caseFile, described }: CaseProps) => {
           <span className="number">
             {t('case.opened')} {caseFile.openedOn}
           </span>
+          <Ways caseId={caseFile.caseId} />
         </p>
       </div>
       {caseFile.amountFen === undefined || caseFile.amountFen === 0 ? null : (
