@@ -24,77 +24,10 @@ describeWhen(search.found, search.found ? '' : search.reason, "a caseworker's da
     await driver.stop();
   });
 
-  const caseIn = ({ page }: Desk): string => new URL(page.url()).pathname.split('/')[2] ?? '';
   const stepsOf = async ({ page }: Desk): Promise<readonly string[]> =>
     (await page.getByRole('list', { name: '办理环节' }).getByRole('listitem').allTextContents()).map((text) =>
       text.replace(/^\d+/, ''),
     );
-
-  it(
-    'takes a lead to an application that belongs to it, and closes the lead',
-    async () => {
-      const person = await driver.person('郑秀兰', '1948-03-02');
-      const officer = await Desk.open(browser, driver);
-      const { page } = officer;
-      await officer.signIn('张伟');
-      await page.getByRole('button', { name: '新建' }).click();
-      await page.getByRole('menuitem', { name: '登记线索' }).click();
-      await officer.choose('来源', '村(居)走访');
-      await officer.choose('村(社区)', '武陵路社区');
-      await page.getByLabel('地点').fill('武陵路15号');
-      await page.getByLabel('反映内容').fill('老人独居,生活困难');
-      await page.locator('form').getByRole('button', { name: '登记线索' }).click();
-      await officer.reaches('待分流');
-      const lead = caseIn(officer);
-      await officer.act('三事分流');
-      await officer.choose('三事分流', '政府事项');
-      await officer.done();
-      await officer.act('派单');
-      await officer.choose('办理单位', '龙溪街道');
-      await officer.done();
-      await officer.reaches('已派单');
-      await officer.act('登记现场处置');
-      await officer.choose('到场人员', '张伟 · 镇街经办', '李娜 · 镇街经办');
-      await officer.choose('结果', '已救助');
-      await officer.fill('核查情况', '已上门,符合申请条件');
-      await officer.done();
-
-      // The application is opened out of the lead: the search comes first, the link along with it.
-      await page.getByRole('button', { name: '从本案发起' }).click();
-      await page.getByRole('menuitem', { name: '为其他人员开立' }).click();
-      await page.getByLabel('姓名').first().fill('郑秀兰');
-      await page.getByRole('button', { name: '查找' }).click();
-      await page.getByRole('link', { name: '开立案件' }).click();
-      await page.getByRole('button', { name: '最低生活保障' }).click();
-      await officer.see('开立后互相关联');
-      expect(new URL(page.url()).searchParams.get('from')).toBe(lead);
-      await officer.choose('村(社区)', '武陵路社区');
-      await page.getByLabel('原因').fill('独居,无固定收入');
-      await page.locator('form').getByRole('button', { name: '登记申请' }).click();
-      await page.getByRole('heading', { name: /郑秀兰/ }).waitFor();
-      const application = caseIn(officer);
-      const linked = (await driver.case(application)).state.shared.links;
-      expect(linked).toMatchObject([{ caseId: lead, kind: 'lead' }]);
-      expect((await driver.case(lead)).state.shared.links).toMatchObject([{ caseId: application, kind: 'lead' }]);
-
-      await page.goto(`${driver.app.url}/cases/${lead}`);
-      await page.getByRole('link', { name: '郑秀兰' }).waitFor();
-      await officer.act('转为案件办结');
-      await officer.done();
-      await officer.reaches('已转为案件');
-      expect(await stepsOf(officer)).toEqual([
-        '待分流2026-09-14',
-        '已分流2026-09-14',
-        '已派单2026-09-14',
-        '处置中2026-09-14',
-        '已转为案件2026-09-14',
-      ]);
-      await officer.shot('lead-closed');
-      expect(person).toBeDefined();
-      await officer.close();
-    },
-    patienceMs,
-  );
 
   it(
     'keeps what was typed over a reload and a conflict, and shows field by field what changed meanwhile',

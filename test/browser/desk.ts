@@ -64,8 +64,15 @@ export class Desk {
   async choose(label: string, ...options: readonly string[]): Promise<void> {
     const scope = (await this.form.count()) > 0 ? this.form : this.page.locator('main');
     for (const option of options) {
-      await scope.getByLabel(label).first().press('ArrowDown');
-      await this.page.locator('.ant-select-dropdown:visible').getByTitle(option).first().click();
+      const select = scope.locator('.ant-select').filter({ has: this.page.getByLabel(label) });
+      const shown = select.first().getByText(option).first();
+      // A list that is drawn anew under the pointer, because somebody else moved the case, is opened once more.
+      for (let tries = 0; tries < 3 && !(await shown.isVisible()); tries += 1) {
+        await scope.getByLabel(label).first().press('ArrowDown');
+        await this.page.locator('.ant-select-dropdown:visible').getByTitle(option).first().click();
+        await shown.waitFor({ timeout: 3_000 }).catch(() => undefined);
+      }
+      await shown.waitFor();
     }
     await this.page.keyboard.press('Escape');
   }
@@ -77,7 +84,9 @@ export class Desk {
   /** Submits, and the form goes away because the act was taken. */
   async done(): Promise<void> {
     await this.submit();
-    await this.form.waitFor({ state: 'detached' });
+    await this.form.waitFor({ state: 'detached' }).catch(async (cause: unknown) => {
+      throw new Error(`the act was not taken: ${(await this.form.innerText()).replaceAll('\n', ' ')}`, { cause });
+    });
   }
 
   /** Waits until the page shows the case in this stage. */

@@ -25,10 +25,16 @@ const dayInput = ({ picker, shown, read }: Kind): ComponentType<WidgetProps> =>
     const [loaded, setLoaded] = useState(pickers);
     const [text, setText] = useState<string>();
     const [left, setLeft] = useState(false);
-    const came = useRef(false);
+    const came = useRef<'pointer' | 'keyboard'>(undefined);
     if (loaded !== undefined && (text === undefined || left)) {
       const Picker = loaded[picker];
-      return <Picker {...props} autofocus={came.current && !left} />;
+      return (
+        <Picker
+          {...props}
+          autofocus={!left && came.current !== undefined}
+          isOpen={!left && came.current === 'pointer'}
+        />
+      );
     }
     return (
       <Input
@@ -38,8 +44,11 @@ const dayInput = ({ picker, shown, read }: Kind): ComponentType<WidgetProps> =>
         placeholder={t('form.choose')}
         suffix={<CalendarOutlined aria-hidden />}
         value={text ?? (typeof props.value === 'string' && props.value !== '' ? shown(props.value) : '')}
+        onPointerDown={() => {
+          came.current = 'pointer';
+        }}
         onFocus={() => {
-          came.current = true;
+          came.current ??= 'keyboard';
           setLeft(false);
           void import('./days').then((module) => setLoaded((pickers = module)));
         }}

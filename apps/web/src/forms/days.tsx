@@ -5,14 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { shownInstant } from '../format';
 import { statusOf } from './status';
 
+type PickerProps = WidgetProps & { readonly isOpen?: boolean };
+
 const wide = { width: '100%' };
 const dateOf = (value: unknown) => (typeof value === 'string' && value !== '' ? dayjs(value) : null);
 
-export const Day = ({ id, value, onChange, required, rawErrors, autofocus }: WidgetProps) => (
+export const Day = ({ id, value, onChange, required, rawErrors, autofocus, isOpen = false }: PickerProps) => (
   <DatePicker
     id={id}
     autoFocus={autofocus === true}
-    defaultOpen={autofocus === true}
+    defaultOpen={isOpen}
     status={statusOf({ rawErrors })}
     style={wide}
     allowClear={required !== true}
@@ -21,11 +23,11 @@ export const Day = ({ id, value, onChange, required, rawErrors, autofocus }: Wid
   />
 );
 
-export const Month = ({ id, value, onChange, required, rawErrors, autofocus }: WidgetProps) => (
+export const Month = ({ id, value, onChange, required, rawErrors, autofocus, isOpen = false }: PickerProps) => (
   <DatePicker
     id={id}
     autoFocus={autofocus === true}
-    defaultOpen={autofocus === true}
+    defaultOpen={isOpen}
     status={statusOf({ rawErrors })}
     picker="month"
     style={wide}
@@ -36,11 +38,11 @@ export const Month = ({ id, value, onChange, required, rawErrors, autofocus }: W
 );
 
 /** An instant, shown and typed as the minute in Asia/Shanghai. */
-export const Moment = ({ id, value, onChange, required, rawErrors, autofocus }: WidgetProps) => (
+export const Moment = ({ id, value, onChange, required, rawErrors, autofocus, isOpen = false }: PickerProps) => (
   <DatePicker
     id={id}
     autoFocus={autofocus === true}
-    defaultOpen={autofocus === true}
+    defaultOpen={isOpen}
     status={statusOf({ rawErrors })}
     showTime={{ format: 'HH:mm' }}
     format="YYYY-MM-DD HH:mm"

@@ -17,7 +17,7 @@ export const Field = ({
 }) => (
   <div className="form-field">
     {label === undefined ? null : (
-      <label htmlFor={id} className="field-label" data-required={required || undefined}>
+      <label id={`${id}__label`} htmlFor={id} className="field-label" data-required={required || undefined}>
         {label}
       </label>
     )}

@@ -63,6 +63,8 @@ const Choices = (props: WidgetProps) => {
 const Ticks = (props: WidgetProps) => (
   <Checkbox.Group
     className="ticks"
+    role="group"
+    aria-labelledby={`${props.id}__label`}
     options={optionsOf(props)}
     value={Array.isArray(props.value) ? props.value.map(String) : []}
     onChange={(value) => props.onChange(value)}
@@ -93,6 +95,7 @@ const YesNo = ({ id, value, onChange }: WidgetProps) => {
   return (
     <Radio.Group
       id={id}
+      aria-labelledby={`${id}__label`}
       value={typeof chosen === 'boolean' ? chosen : undefined}
       onChange={({ target }) => onChange(target.value === true)}
       options={[
