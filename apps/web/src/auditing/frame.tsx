@@ -6,7 +6,7 @@ import './auditing.css';
 import './text';
 
 const parts = [
-  { to: '/auditing', text: 'past' },
+  { to: '/auditing', text: 'past', details: '/auditing/cases' },
   { to: '/auditing/verification', text: 'verify' },
   { to: '/auditing/hand-out', text: 'handOut' },
   { to: '/auditing/trail', text: 'trail' },
@@ -27,10 +27,11 @@ export const Frame = ({
     <>
       <Parts
         name={t('auditing.parts')}
-        parts={parts.map(({ to, text }) => ({
+        parts={parts.map(({ to, text, ...more }) => ({
           to,
           text: t(`auditing.${text}.nav`),
           isFirst: to === '/auditing',
+          ...more,
         }))}
       />
       <div className="page-head">

@@ -4,7 +4,7 @@ import { Link, useLocation } from 'react-router';
 interface Part {
   readonly to: string;
   readonly text: string;
-  /** Pages elsewhere that are part of it; those further down its path are, unless it is the first of the field. */
+  /** Where further pages of it are; those down its own path belong to it, unless it is the first of the field. */
   readonly details?: string;
   readonly isFirst?: boolean;
 }
@@ -16,8 +16,9 @@ export const Parts = ({ name, parts }: { readonly name: string; readonly parts: 
   useEffect(() => {
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [pathname]);
+  const isUnder = (path: string): boolean => pathname === path || pathname.startsWith(`${path}/`);
   const isHere = ({ to, details, isFirst = false }: Part): boolean =>
-    pathname === to || pathname === details || (!isFirst && pathname.startsWith(`${to}/`));
+    (isFirst ? pathname === to : isUnder(to)) || (details !== undefined && isUnder(details));
   return (
     <nav ref={nav} className="parts no-print" aria-label={name}>
       {parts.map((part) => (
