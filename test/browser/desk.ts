@@ -94,6 +94,16 @@ export class Desk {
     await this.page.locator('[aria-current="step"]').getByText(stage, { exact: true }).waitFor();
   }
 
+  /** The way that the page says the case took, stage by stage with its day; it has a moment to get there. */
+  async took(stages: readonly string[]): Promise<void> {
+    const steps = this.page.getByRole('list', { name: '办理环节' }).getByRole('listitem');
+    const shown = async () => (await steps.allTextContents()).map((text) => text.replace(/^\d+/, ''));
+    const until = Date.now() + 10_000;
+    while (Date.now() < until && JSON.stringify(await shown()) !== JSON.stringify(stages))
+      await this.page.waitForTimeout(100);
+    expect(await shown()).toEqual(stages);
+  }
+
   async see(text: string): Promise<void> {
     await this.page.getByText(text).first().waitFor();
   }

@@ -59,7 +59,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'evidence in the p
     const taken = { name: 'IMG_1.png', mimeType: 'image/png', buffer: photo };
     await form.getByLabel('换一个文件').setInputFiles(taken);
     await form.getByText('已上传:IMG_1.png').waitFor();
-    expect(await form.getByRole('alert').count()).toBe(0);
+    await form.getByRole('alert').first().waitFor({ state: 'detached' });
     expect(await form.getByLabel('名称').inputValue()).toBe('住房照片');
     await desk.shot('evidence-uploaded-390');
     await desk.done();

@@ -37,8 +37,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a case type that 
     await officer.act('登记探访');
     await officer.fill('探访情况', '无');
     await officer.submit();
-    await officer.form.getByRole('alert').waitFor();
-    expect(await officer.form.getByRole('alert').textContent()).toContain('须写明探访情况');
+    await officer.form.getByRole('alert').getByText('须写明探访情况').waitFor();
     await officer.fill('探访情况', '生活正常');
     await officer.done();
     await officer.reaches('已探访');

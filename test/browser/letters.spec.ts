@@ -104,7 +104,7 @@ describeWhen(reason === '', reason, 'letters', () => {
     const { page } = desk;
     await desk.signIn('张伟', `/cases/${caseId}?tab=letters`);
     const listed = page.getByRole('listitem').filter({ hasText: '督办通知书' });
-    await listed.first().waitFor();
+    await listed.nth(1).waitFor();
     expect(await listed.count()).toBe(2);
     await listed.first().getByRole('link').click();
     await page.getByText('请说明逾期原因').waitFor();

@@ -62,7 +62,8 @@ describeWhen(search.found, search.found ? '' : search.reason, 'case types withou
     await officer.form.getByText('学校、幼儿园').waitFor();
     // Nothing was ordered yet, so there is nothing to renew.
     await officer.form.getByRole('button', { name: '关闭' }).click();
-    expect(await page.getByRole('button', { name: '登记保护令延长', exact: true }).count()).toBe(0);
+    await officer.form.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '登记保护令延长', exact: true }).waitFor({ state: 'detached' });
     await officer.close();
   });
 

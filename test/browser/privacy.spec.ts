@@ -42,7 +42,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'erasing a person'
     await page.getByRole('button', { name: '查找' }).click();
     await page.getByRole('link', { name: '打开档案' }).click();
     await officer.see('此人尚有在办案件');
-    expect(await page.getByRole('button', { name: '申请删除' }).count()).toBe(0);
+    await page.getByRole('button', { name: '申请删除' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: '设置保全' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: '设置保全' }).click();
@@ -85,7 +85,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'erasing a person'
     await dialog.getByRole('button', { name: '提交申请' }).click();
     await dialog.waitFor({ state: 'detached' });
     await officer.see('您是申请人,须由另一人决定');
-    expect(await page.getByRole('button', { name: '同意删除' }).count()).toBe(0);
+    await page.getByRole('button', { name: '同意删除' }).waitFor({ state: 'detached' });
     await officer.close();
 
     const leader = await Desk.open(browser, driver, 390);

@@ -87,7 +87,7 @@ describeWhen(search.found, search.found ? '' : search.reason, "a supervisor's da
 
       await page.getByRole('link', { name: '督办事项', exact: true }).click();
       await rowOfLate(page).getByText('经办人员休假,已安排周三入户').waitFor();
-      expect(await rowOfLate(page).textContent()).toContain('按期答复');
+      await rowOfLate(page).getByText('按期答复').first().waitFor();
       await supervisor.shot(`tasks-${width}`);
       await rowOfLate(page).getByRole('button', { name: '核查' }).click();
       await supervisor.form.getByRole('button', { name: '提交' }).click({ trial: true });
@@ -138,7 +138,7 @@ describeWhen(search.found, search.found ? '' : search.reason, "a supervisor's da
     await page.getByRole('link', { name: '社会救助申请 已超期 1', exact: true }).click();
     await rowOfLate(page).waitFor();
     // Whoever may not supervise is not offered to.
-    expect(await rowOfLate(page).getByRole('button', { name: '督办' }).count()).toBe(0);
+    await rowOfLate(page).getByRole('button', { name: '督办' }).first().waitFor({ state: 'detached' });
     await leader.close();
   });
 
@@ -202,8 +202,7 @@ describeWhen(search.found, search.found ? '' : search.reason, "a supervisor's da
     await page.getByRole('button', { name: '取消推演' }).click();
     await supervisor.see('推演已取消,没有结果。');
     await page.getByRole('link', { name: '修改条件再推演' }).click();
-    await page.getByRole('radio', { name: '一律顺延' }).waitFor();
-    expect(await page.getByRole('radio', { name: '一律顺延' }).isChecked()).toBe(true);
+    await page.getByRole('radio', { name: '一律顺延', checked: true }).waitFor();
     await supervisor.close();
   });
 
@@ -223,8 +222,8 @@ describeWhen(search.found, search.found ? '' : search.reason, "a supervisor's da
     await page.getByRole('link', { name: '合计 进行中', exact: false }).click();
     await page.getByText('历史状态:2026-09-16 日终').waitFor();
     await rowOfLate(page).first().waitFor();
-    expect(await page.getByRole('row').filter({ hasText: '已超期' }).count()).toBe(0);
-    expect(await page.getByRole('button', { name: '督办', exact: true }).count()).toBe(0);
+    await page.getByRole('row').filter({ hasText: '已超期' }).first().waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: '督办', exact: true }).first().waitFor({ state: 'detached' });
     expect(await overflow(page)).toBe(0);
     await page.getByRole('button', { name: '回到现在' }).click();
     await rowOfLate(page).getByText('已超期').first().waitFor();
