@@ -103,6 +103,27 @@ describeWhen(search.found, search.found ? '' : search.reason, "a caseworker's da
   );
 
   it(
+    'speaks English to whoever chose it, also after a reload, and Chinese again',
+    async () => {
+      const caseId = await driver.lodgeDibao(await driver.household(1));
+      const officer = await Desk.open(browser, driver);
+      const { page } = officer;
+      await officer.signIn('李娜', `/cases/${caseId}`);
+      await officer.reaches('申请待受理');
+      await page.getByRole('button', { name: 'English' }).click();
+      await officer.reaches('Lodged, awaiting acceptance');
+      await page.getByRole('link', { name: 'My work' }).first().waitFor();
+      await page.reload();
+      await officer.reaches('Lodged, awaiting acceptance');
+      await page.getByRole('link', { name: 'My work' }).first().waitFor();
+      await page.getByRole('button', { name: '中文' }).click();
+      await officer.reaches('申请待受理');
+      await officer.close();
+    },
+    patienceMs,
+  );
+
+  it(
     'closes an unfounded report about a child once nothing is open any more',
     async () => {
       const personId = await driver.person('何小宝', '2015-05-06');
