@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kafka, Producer } from 'kafkajs';
 import { type TopicName, topicOf } from '#exchange';
 import { Driver, newIdNumber, town, village } from '../acceptance/driver.js';
+import { TransientDriver } from '../acceptance/transient-driver.js';
 import { type TestBroker, noBroker, ownPrefix, startBroker } from '../kafka.js';
 import { describeWhen } from '../skip.js';
 import { allOf, strangerTo } from './reading.js';
@@ -119,6 +120,37 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what other departments sen
     // As if it had waited a day.
     await driver.app.system.pool.query(`update exchange.message set give_up_at = now() where state = 'waiting'`);
     expect(await deadLetter('no-such-means-test')).toMatchObject({ kind: 'caseflow.means-test.answered.v1' });
+  });
+
+  it('an answer of the DNA library names somebody whom the registry did not know', async () => {
+    const transients = TransientDriver.on(driver);
+    const personId = await transients.unidentified('站前老人', { sex: 'male', approximateAge: 70 });
+    const caseId = await transients.opens('stationOfficer', transients.request(personId, { alias: '站前老人' }));
+    await transients.admits(caseId);
+    await transients.does('stationOfficer', caseId, 'CheckIdentity', { sources: ['population', 'face'], found: false });
+    await transients.does('stationOfficer', caseId, 'PostTracingNotice', {
+      noticeId: 'notice-dna',
+      channels: ['rescueNetwork'],
+      photo: true,
+      description: '男,约70岁',
+    });
+    await transients.does('stationOfficer', caseId, 'RequestDna', { requestId: 'dna-1', policeStation: '龙溪派出所' });
+    const { taken: before } = await counts();
+    const person = {
+      name: '孙德福',
+      idNumber: newIdNumber('1956-05-06'),
+      hukou: { kind: 'rural', region: '四川省广安市邻水县' },
+    };
+    const answer = { caseId, requestId: 'dna-1', matched: true, result: '与其子比中', person };
+    await send('dnaAnswers', cloudEvent('caseflow.dna.answered.v1', { ...answer, requestId: 'dna-other' }));
+    await send('dnaAnswers', cloudEvent('caseflow.dna.answered.v1', answer));
+    await taken(before);
+    const answered = (await driver.history(caseId, 'stationOfficer')).filter(({ type }) => type === 'DnaAnswered');
+    expect(answered).toMatchObject([{ data: { requestId: 'dna-1', matched: true } }]);
+    const { body } = await driver.send('stationOfficer', 'POST', '/api/people/search', { idNumber: person.idNumber });
+    expect(body.rows).toMatchObject([{ personId: answered[0].data.identifiedAs, name: person.name }]);
+    await driver.app.system.pool.query(`update exchange.message set give_up_at = now() where state = 'waiting'`);
+    expect(await deadLetter('no-such-dna-request')).toMatchObject({ kind: 'caseflow.dna.answered.v1' });
   });
 
   it('a death stops the benefit, tells the registry, and offers the funeral grant', async () => {

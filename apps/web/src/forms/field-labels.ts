@@ -11,7 +11,7 @@ const inner: Readonly<Record<string, Label>> = {
   school: { zh: '学校', en: 'School' },
   position: { zh: '职务', en: 'Position' },
   organisation: { zh: '单位', en: 'Organisation' },
-  title: { zh: '专业身份', en: 'Profession' },
+  title: { zh: '职称', en: 'Professional title' },
   opinion: { zh: '意见', en: 'Opinion' },
   quantity: { zh: '数量', en: 'Quantity' },
   issuedBy: { zh: '出具单位', en: 'Issued by' },
