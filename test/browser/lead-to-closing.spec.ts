@@ -254,7 +254,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a case of each ty
           .nth(index)
           .fill(`评估员${'甲乙丙'.charAt(index)}`);
         await form.getByLabel('单位').nth(index).fill('社工机构');
-        await form.getByRole('combobox', { name: '专业身份' }).nth(index).press('ArrowDown');
+        await form.getByRole('combobox', { name: '职称' }).nth(index).press('ArrowDown');
         await page.locator('.ant-select-dropdown:visible').getByTitle(title, { exact: true }).click();
       }
       await officer.choose('监护等级', '不足');
