@@ -125,7 +125,10 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what other departments sen
   it('an answer of the DNA library names somebody whom the registry did not know', async () => {
     const transients = TransientDriver.on(driver);
     const personId = await transients.unidentified('站前老人', { sex: 'male', approximateAge: 70 });
-    const caseId = await transients.opens('stationOfficer', transients.request(personId, { alias: '站前老人', apparentAge: 70 }));
+    const caseId = await transients.opens(
+      'stationOfficer',
+      transients.request(personId, { alias: '站前老人', apparentAge: 70 }),
+    );
     await transients.admits(caseId);
     await transients.does('stationOfficer', caseId, 'CheckIdentity', { sources: ['population', 'face'], found: false });
     await transients.does('stationOfficer', caseId, 'PostTracingNotice', {
