@@ -13,4 +13,6 @@ export default {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   testTimeout: 60_000,
+  // What the modules of finished files leave behind would fill the heap of the last ones.
+  workerIdleMemoryLimit: '1GB',
 };
