@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import pg from 'pg';
 import { createPostgresEventStore, migrateEventStore, type EventStore, type NewEvent } from '#event-store';
 import { openFloor } from './floor.js';
+import { median } from './measuring.js';
 
 export interface AppendRow {
   readonly concurrency: number;
@@ -58,11 +59,6 @@ const perSecond = async (writers: number, spanMs: number, work: (writer: number)
     }),
   );
   return (counts.reduce((sum, count) => sum + count, 0) / (performance.now() - start)) * 1000;
-};
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 };
 
 interface Stream {

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { checkDigitOf } from '#rules';
 import { System } from '#system';
 import { createApi } from '../apps/api/index.js';
+import { median } from './measuring.js';
 
 export interface HttpRow {
   readonly concurrency: number;
@@ -21,9 +22,6 @@ const spanMs = 2_000;
 /** As many as a bureau works at within minutes: no case gets longer than cases are. */
 const caseCount = 256;
 const aim = 0.5;
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** One command (a note on a case) against a bare handler that inserts one row of the same size, in turns. */
 export const benchHttp = async ({

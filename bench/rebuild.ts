@@ -1,10 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import pg from 'pg';
-import { caseTypes } from '#case-types';
 import { createPostgresEventStore, migrateEventStore, type EventStore } from '#event-store';
-import { ReadModels } from '#read-models';
-import { startingRuleBook } from '#rules';
+import { median, openReadModels, seconds } from './measuring.js';
 import { eventsOf, readLog } from './relief-log.js';
 
 export interface RebuildRow {
@@ -53,15 +50,6 @@ const seed = async (
   return { cases, events: written };
 };
 
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1_000;
-};
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 const measure = async (
   url: string,
   pool: pg.Pool,
@@ -69,22 +57,15 @@ const measure = async (
 ): Promise<RebuildRow> => {
   await migrateEventStore(pool);
   const store = await createPostgresEventStore({ url });
-  const readModels = await ReadModels.open({
-    url,
-    store,
-    logUrl: url,
-    caseTypes,
-    rules: { book: () => startingRuleBook, refresh: () => Promise.resolve() },
-    category: (type) => type.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-  });
+  const readModels = await openReadModels(url, store);
   try {
     const { cases, events } = await seed(store, asked);
     await pool.query('vacuum analyze log.events');
     const reads: number[] = [];
     const rebuilds: number[] = [];
     for (let round = -1; round < rounds; round += 1) {
-      const read = events / (await timed(() => readLog(pool)));
-      const rebuild = events / (await timed(() => readModels.rebuild()));
+      const read = events / (await seconds(() => readLog(pool)));
+      const rebuild = events / (await seconds(() => readModels.rebuild()));
       // The first round only warms up.
       if (round < 0) continue;
       reads.push(read);

@@ -1,9 +1,7 @@
-import { performance } from 'node:perf_hooks';
 import pg from 'pg';
-import { caseTypes } from '#case-types';
 import { createPostgresEventStore, migrateEventStore } from '#event-store';
-import { ReadModels } from '#read-models';
-import { startingRuleBook } from '#rules';
+import type { ReadModels } from '#read-models';
+import { median, milliseconds, openReadModels } from './measuring.js';
 import { fillReadModels, today, towns } from './supervisor-rows.js';
 
 export interface QuestionRow {
@@ -123,15 +121,6 @@ const questions: readonly Question[] = [
   },
 ];
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-const milliseconds = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-};
-
 const ask = async (
   models: ReadModels,
   pool: pg.Pool,
@@ -160,13 +149,7 @@ export async function* benchSupervisor({
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   await migrateEventStore(pool);
   const store = await createPostgresEventStore({ url });
-  const models = await ReadModels.open({
-    url,
-    store,
-    caseTypes,
-    rules: { book: () => startingRuleBook, refresh: () => Promise.resolve() },
-    category: (type) => type,
-  });
+  const models = await openReadModels(url, store);
   const smallest = new Map<string, number>();
   try {
     for (const cases of sizes) {

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { GetCase, GetCaseHandler, type SignedIn, provenanceOf, streamOf } from '#case-desk';
 import { type JsonObject, personalPaths } from '#kernel';
 import { System } from '#system';
+import { median } from './measuring.js';
 
 export interface TimeTravelRow {
   readonly events: number;
@@ -116,9 +117,6 @@ const perSecond = async (work: () => Promise<unknown>): Promise<number> => {
   for (; performance.now() < start + spanMs; done += 1) await work();
   return (done / (performance.now() - start)) * 1_000;
 };
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Travelling in time within one case of 100 events, against reading its events from the store alone, in turns. */
 export const benchTimeTravel = async ({ url }: { readonly url: string }): Promise<readonly TimeTravelRow[]> => {

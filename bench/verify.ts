@@ -1,5 +1,4 @@
 import { hash, randomBytes, randomUUID } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import pg from 'pg';
 import { Audit, SigningKey, migrateAudit } from '#audit';
 import {
@@ -10,6 +9,7 @@ import {
   type EventStore,
   type NewEvent,
 } from '#event-store';
+import { median, seconds } from './measuring.js';
 
 export interface VerifyRow {
   readonly events: number;
@@ -68,15 +68,6 @@ const seed = async (store: EventStore, events: number): Promise<void> => {
   );
 };
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
-
-const timed = async (work: () => unknown): Promise<number> => {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1_000;
-};
-
 /** The bytes that verification must hash: the canonical form of every event, and an entry of the tree for each. */
 const bytesOf = async (pool: pg.Pool): Promise<readonly (readonly [Buffer, Buffer])[]> => {
   const bytes: [Buffer, Buffer][] = [];
@@ -118,8 +109,8 @@ const measure = async (
     const hashings: number[] = [];
     const verifications: number[] = [];
     for (let round = -1; round < rounds; round += 1) {
-      const hashing = events / (await timed(() => hashAll(bytes)));
-      const verify = events / (await timed(() => audit.verifyLog()));
+      const hashing = events / (await seconds(() => hashAll(bytes)));
+      const verify = events / (await seconds(() => audit.verifyLog()));
       // The first round only warms up.
       if (round < 0) continue;
       hashings.push(hashing);

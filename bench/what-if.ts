@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { caseTypes } from '#case-types';
 import { createPostgresEventStore, migrateEventStore } from '#event-store';
-import { ReadModels } from '#read-models';
+import type { ReadModels } from '#read-models';
 import { type RuleBook, startingRuleBook } from '#rules';
+import { median, openReadModels, seconds } from './measuring.js';
 import { eventsOf, readLog } from './relief-log.js';
 
 export interface WhatIfRow {
@@ -93,29 +92,13 @@ const askWhatIf = async ({ whatIf }: ReadModels): Promise<number> => {
   }
 };
 
-const seconds = async (work: () => Promise<unknown>): Promise<number> => {
-  const start = performance.now();
-  await work();
-  return (performance.now() - start) / 1_000;
-};
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
-
 /** A what-if over a whole district against reading the events of its cases, in turns. */
 export const benchWhatIf = async ({ url, cases = 100_000, rounds = 3 }: WhatIfBenchOptions): Promise<WhatIfRow> => {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   pool.on('error', () => undefined);
   await migrateEventStore(pool);
   const store = await createPostgresEventStore({ url });
-  const models = await ReadModels.open({
-    url,
-    store,
-    logUrl: url,
-    caseTypes,
-    rules: { book: () => startingRuleBook, refresh: () => Promise.resolve() },
-    category: (type) => type.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-  });
+  const models = await openReadModels(url, store);
   try {
     for (let template = 0; template < templates; template += 1) {
       const [caseId, commandId] = [randomUUID(), randomUUID()];

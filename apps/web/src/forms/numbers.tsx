@@ -1,28 +1,13 @@
 import type { WidgetProps } from '@rjsf/utils';
 import { InputNumber } from 'antd';
-import { useTranslation } from 'react-i18next';
-import { fenOf, yuanOf } from './fen';
 import { statusOf } from './status';
+import { YuanInput } from './yuan-input';
 
 const wide = { width: '100%' };
 
-export const Fen = ({ id, value, onChange, rawErrors }: WidgetProps) => {
-  const { t } = useTranslation();
-  return (
-    <InputNumber
-      id={id}
-      status={statusOf({ rawErrors })}
-      style={wide}
-      min={0}
-      precision={2}
-      suffix={t('yuan')}
-      controls={false}
-      inputMode="decimal"
-      value={yuanOf(value) ?? null}
-      onChange={(typed) => onChange(fenOf(typed))}
-    />
-  );
-};
+export const Fen = ({ id, value, onChange, rawErrors }: WidgetProps) => (
+  <YuanInput id={id} status={statusOf({ rawErrors })} fen={value as unknown} set={(fen) => onChange(fen)} />
+);
 
 export const Count = ({ id, value, onChange, rawErrors }: WidgetProps) => (
   <InputNumber

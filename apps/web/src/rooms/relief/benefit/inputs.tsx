@@ -3,7 +3,7 @@ import dayjs from 'dayjs';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../../forms/field';
-import { fenOf, yuanOf } from '../../../forms/fen';
+import { YuanInput } from '../../../forms/yuan-input';
 
 const wide = { width: '100%' };
 
@@ -19,22 +19,10 @@ interface Value<T> extends Labelled {
 }
 
 export const Money = ({ value, set, label, missing = false }: Value<number>) => {
-  const { t } = useTranslation();
   const id = useId();
   return (
     <Field label={label} id={id}>
-      <InputNumber
-        id={id}
-        status={missing ? 'error' : ''}
-        style={wide}
-        min={0}
-        precision={2}
-        suffix={t('yuan')}
-        controls={false}
-        inputMode="decimal"
-        value={yuanOf(value) ?? null}
-        onChange={(typed) => set(fenOf(typed))}
-      />
+      <YuanInput id={id} status={missing ? 'error' : ''} fen={value} set={set} />
     </Field>
   );
 };
