@@ -118,6 +118,14 @@ describeWhen(search.found, search.found ? '' : search.reason, "a caseworker's da
       await page.getByRole('link', { name: 'My work' }).first().waitFor();
       await page.getByRole('button', { name: '中文' }).click();
       await officer.reaches('申请待受理');
+
+      // Texts that cannot be fetched leave the page in Chinese.
+      await page.getByRole('button', { name: 'English' }).click();
+      await officer.reaches('Lodged, awaiting acceptance');
+      await page.route(/\/assets\/en-[^/]*\.js$/, (route) => route.abort());
+      await page.reload();
+      await officer.reaches('申请待受理');
+      expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
       await officer.close();
     },
     patienceMs,

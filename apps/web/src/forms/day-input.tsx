@@ -50,7 +50,11 @@ const dayInput = ({ picker, shown, read }: Kind): ComponentType<WidgetProps> =>
         onFocus={() => {
           came.current ??= 'keyboard';
           setLeft(false);
-          void import('./days').then((module) => setLoaded((pickers = module)));
+          // Where the picker cannot be fetched, a day can still be typed.
+          void import('./days').then(
+            (module) => setLoaded((pickers = module)),
+            () => undefined,
+          );
         }}
         onBlur={() => setLeft(true)}
         onKeyDown={(event) => {

@@ -1,4 +1,5 @@
 import i18n from 'i18next';
+import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Label } from '../api/types';
 import { problems } from './problems';
@@ -20,20 +21,31 @@ const addEnglish = async (): Promise<void> => {
 };
 
 void i18n.use(initReactI18next).init({
-  lng: remembered(),
+  lng: 'zh',
   fallbackLng: 'zh',
   resources: { zh: { translation: { ...zh, problem: problemTexts('zh') } } },
   interpolation: { escapeValue: false },
 });
-document.documentElement.lang = remembered() === 'zh' ? 'zh-CN' : 'en';
+
+/** Texts that cannot be fetched leave the page in Chinese instead of empty. */
+const show = async (language: Language): Promise<void> => {
+  const shown =
+    language === 'en'
+      ? await addEnglish().then(
+          () => language,
+          () => 'zh' as const,
+        )
+      : language;
+  document.documentElement.lang = shown === 'zh' ? 'zh-CN' : 'en';
+  await i18n.changeLanguage(shown);
+};
 
 /** Settles when the texts of the language chosen earlier are there. */
-export const textsAreThere = remembered() === 'en' ? addEnglish() : Promise.resolve();
+export const textsAreThere = show(remembered());
 
 export const chooseLanguage = (language: Language): void => {
   localStorage.setItem(storageKey, language);
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-  void (language === 'en' ? addEnglish() : Promise.resolve()).then(() => i18n.changeLanguage(language));
+  void show(language);
 };
 
 export const useLanguage = (): Language => (useTranslation().i18n.language === 'en' ? 'en' : 'zh');
@@ -41,5 +53,5 @@ export const useLanguage = (): Language => (useTranslation().i18n.language === '
 /** The label in the chosen language; the name itself where there is no label. */
 export const useLabel = (): ((label: Label | undefined, name?: string) => string) => {
   const language = useLanguage();
-  return (label, name = '') => label?.[language] ?? name;
+  return useCallback((label, name = '') => label?.[language] ?? name, [language]);
 };
