@@ -125,8 +125,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'the administratio
       await page.getByRole('button', { name: '发布新标准' }).click();
       await admin.form.waitFor();
       await admin.choose('救助类型', '最低生活保障');
-      await admin.form.getByLabel('生效日期').fill('2027-01-01');
-      await page.keyboard.press('Enter');
+      await admin.day('生效日期', '2027-01-01');
       await admin.fill('每人每月', '770');
       await admin.fill('依据', '重庆市2027年提标文件');
       await admin.done();

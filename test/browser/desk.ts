@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { demoPassword } from '#identity';
 import { type Driver, type Who, staff } from '../acceptance/driver.js';
 
@@ -63,18 +63,26 @@ export class Desk {
 
   async choose(label: string, ...options: readonly string[]): Promise<void> {
     const scope = (await this.form.count()) > 0 ? this.form : this.page.locator('main');
+    await this.chooseIn(scope.getByLabel(label).first(), ...options);
+  }
+
+  /** Chooses in the list of this one field: the list of the field before may still be on its way out. */
+  async chooseIn(field: Locator, ...options: readonly string[]): Promise<void> {
+    const { page } = this;
+    const select = field.locator('xpath=ancestor::*[contains(concat(" ", @class, " "), " ant-select ")][1]');
     for (const option of options) {
-      const select = scope.locator('.ant-select').filter({ has: this.page.getByLabel(label) });
-      const shown = select.first().getByText(option).first();
-      // A list that is drawn anew under the pointer, because somebody else moved the case, is opened once more.
-      for (let tries = 0; tries < 3 && !(await shown.isVisible()); tries += 1) {
-        await scope.getByLabel(label).first().press('ArrowDown');
-        await this.page.locator('.ant-select-dropdown:visible').getByTitle(option).first().click();
-        await shown.waitFor({ timeout: 3_000 }).catch(() => undefined);
-      }
-      await shown.waitFor();
+      await field.press('ArrowDown');
+      const list = page.locator(`[id="${(await field.getAttribute('aria-controls')) ?? ''}"]`);
+      await page.locator('.ant-select-dropdown').filter({ has: list }).getByTitle(option).first().click();
+      await select.getByText(option).first().waitFor();
     }
-    await this.page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+  }
+
+  /** Types a day and confirms it, which takes the calendar from the page. */
+  async day(label: string, day: string): Promise<void> {
+    await this.fill(label, day);
+    await this.form.getByLabel(label).first().press('Enter');
   }
 
   async submit(): Promise<void> {

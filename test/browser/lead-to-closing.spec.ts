@@ -199,7 +199,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a case of each ty
       await last.signInAs('bureauLeader', `/cases/${caseId}`);
       await last.act('停发');
       await last.choose('事由', '自愿放弃');
-      await last.fill('最后一月', '2026-11');
+      await last.day('最后一月', '2026-11');
       await last.fill('理由', '随子女生活,自愿放弃');
       await last.done();
       await last.reaches('已终止');
@@ -243,7 +243,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a case of each ty
       await officer.reaches('监护评估');
       await officer.act('反馈报告人');
       await officer.choose('方式', '电话');
-      await officer.fill('日期', '2026-09-14');
+      await officer.day('日期', '2026-09-14');
       await officer.done();
 
       await officer.act('登记监护评估');
@@ -254,8 +254,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a case of each ty
           .nth(index)
           .fill(`评估员${'甲乙丙'.charAt(index)}`);
         await form.getByLabel('单位').nth(index).fill('社工机构');
-        await form.getByRole('combobox', { name: '职称' }).nth(index).press('ArrowDown');
-        await page.locator('.ant-select-dropdown:visible').getByTitle(title, { exact: true }).click();
+        await officer.chooseIn(form.getByRole('combobox', { name: '职称' }).nth(index), title);
       }
       await officer.choose('监护等级', '不足');
       await officer.choose('评估建议', '帮扶');
@@ -325,7 +324,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a case of each ty
       await officer.reaches('在站救助');
       await officer.act('登记在站服务');
       await officer.choose('服务', '饮食');
-      await officer.fill('日期', '2026-09-14');
+      await officer.day('日期', '2026-09-14');
       await officer.done();
       await officer.act('安排返乡');
       await officer.choose('返乡方式', '亲属接领');
