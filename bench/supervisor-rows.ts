@@ -43,15 +43,20 @@ export const fillReadModels = async (
   );
   await pool.query(
     `insert into read.case_clock (case_id, clock, rule_set, valid_from, valid_until, label, nature, source, started_at,
-       due_at, due_on, remind_at, provisional, paused, stopped_at, stopped_by, standing, pauses)
+       due_at, due_on, remind_at, provisional, paused, stopped_at, stopped_by, standing, pauses, type, scheme, opened_on,
+       area, stage, stage_since, case_open, office, assignee, breached_at, breach_recorded_at, breach_office)
      select case_id, clock, 'chongqing@1', began, null, json_build_object('zh', '办理时限', 'en', 'Time limit'), 'statutory',
        '社会救助暂行办法', began, due, to_char(due, 'YYYY-MM-DD'), due - interval '3 days', false, open and n % 40 = 0,
        case when not open or number = 0 then began + interval '4 days' + (n % 9) * interval '3 days' end,
        case when not open or number = 0 then 'GrantConfirmed' end,
-       case when open and number > 0 then 'running' when n % 20 = 0 and number = 1 then 'late' else 'met' end, '[]'
+       case when open and number > 0 then 'running' when n % 20 = 0 and number = 1 then 'late' else 'met' end, '[]',
+       'relief-application', scheme, to_char(began, 'YYYY-MM-DD'), area, case when open then 'investigating' else 'completed' end,
+       began + (case when open then 1 else 2 end) * interval '6 days', open, office, assignee,
+       case when missed then due end, case when missed then due end, case when missed then office end
      from made cross join generate_series(0, 2) as number
      cross join lateral (select (array['acceptance', 'investigation', 'decision'])[number + 1] as clock,
-       began + (array[5, 20, 30])[number + 1] * interval '1 day' as due) as of_clock`,
+       began + (array[5, 20, 30])[number + 1] * interval '1 day' as due) as of_clock
+     cross join lateral (select n % 20 = 0 and number = 1 and due <= '${today}' as missed) as of_breach`,
   );
   await pool.query(
     `insert into read.deadline_fact (fact_id, case_id, kind, rule_set, clock, step, started_at, due_at, due_on, at,

@@ -40,18 +40,18 @@ const live = { at: today, live: true };
 const past = { at: '2026-06-01T16:00:00.000Z', live: false };
 const page = { limit: 50 };
 
-const reach = `c.type = any (array['relief-application']) and s.office = any (array[${towns.map((town) => `'${town}'`).join(', ')}])`;
-const standing = `
-  from read.case_clock k join read.stage_span s on s.case_id = k.case_id and s.left_at is null
-  join read.caseload c on c.case_id = k.case_id
-  where k.stopped_at is null and k.valid_until is null and k.nature = any (array['statutory', 'local', 'internal']) and ${reach}`;
+const inReach = (office: string, type: string): string =>
+  `${type} = any (array['relief-application']) and ${office} = any (array[${towns.map((town) => `'${town}'`).join(', ')}])`;
+const reach = inReach('s.office', 'c.type');
+const standing = `k.valid_until is null and k.nature = any (array['statutory', 'local', 'internal'])
+  and ${inReach('k.office', 'k.type')}`;
 
 const questions: readonly Question[] = [
   {
     name: 'first page of open deadlines',
     ours: ({ deadlines }) =>
       deadlines.list(everything, { states: ['running', 'approaching', 'paused', 'overdue'] }, live, page),
-    byHand: `select k.*, c.type, c.scheme, c.area, s.stage, s.office, s.assignee, s.since ${standing}
+    byHand: `select k.* from read.case_clock k where k.stopped_at is null and ${standing}
       order by k.due_at, k.case_id limit 51`,
     ofPresent: true,
   },
@@ -60,14 +60,15 @@ const questions: readonly Question[] = [
     ours: ({ deadlines }) => deadlines.summary(everything, {}, live, 'office'),
     byHand: `select office, sum(open), sum(on_time), sum(approaching), sum(overdue), sum(paused), sum(breached), min(oldest)
       from (
-        select s.office, 1 as open, (not k.paused and k.remind_at > '${today}')::int as on_time,
+        select k.office, 1 as open, (not k.paused and k.remind_at > '${today}')::int as on_time,
           (not k.paused and k.remind_at <= '${today}' and k.due_at > '${today}')::int as approaching,
           (not k.paused and k.due_at <= '${today}')::int as overdue, k.paused::int as paused,
-          (k.due_at <= '${today}')::int as breached, s.since as oldest ${standing}
+          (k.due_at <= '${today}')::int as breached, (k.stage_since, k.case_id) as oldest
+        from read.case_clock k where k.stopped_at is null and ${standing}
         union all
-        select s.office, 0, 0, 0, 0, 0, 1, null from read.deadline_fact f join read.caseload c using (case_id)
-          join read.stage_span s on s.case_id = f.case_id and s.left_at is null
-          where f.kind = 'breached' and f.at > '${today}'::timestamptz - interval '1 year' and ${reach}
+        select k.office, 0, 0, 0, 0, 0, 1, null from read.case_clock k
+        where k.stopped_at is not null and (k.standing in ('late', 'ended') or k.breached_at is not null)
+          and k.due_at > '${today}'::timestamptz - interval '1 year' and ${standing}
       ) as found group by rollup (office)`,
     ofPresent: true,
   },

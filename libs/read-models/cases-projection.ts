@@ -10,7 +10,15 @@ import {
   spanRow,
   writeSpans,
 } from './as-of/caseload-spans.js';
-import { clockCategory, factColumns, factRow, rulesCategory, sameAlarm, writeFacts } from './deadline-facts.js';
+import {
+  clockCategory,
+  factColumns,
+  factRow,
+  noteBreaches,
+  rulesCategory,
+  sameAlarm,
+  writeFacts,
+} from './deadline-facts.js';
 import type { Projection, Query } from './runner/projection.js';
 import { type DueStretch, type Step, clockRows, dueStretches } from './timelines/due-stretches.js';
 
@@ -85,7 +93,9 @@ export const columns: Readonly<Record<keyof FinishedRows, string>> = {
   case_link: 'case_id uuid, other_id uuid, kind text, ended boolean, changed_at timestamptz',
   case_clock: `case_id uuid, clock text, rule_set text, valid_from timestamptz, valid_until timestamptz, label json,
     nature text, source text, started_at timestamptz, due_at timestamptz, due_on text, remind_at timestamptz,
-    provisional boolean, paused boolean, stopped_at timestamptz, stopped_by text, standing text, pauses json`,
+    provisional boolean, paused boolean, stopped_at timestamptz, stopped_by text, standing text, pauses json,
+    type text, scheme text, opened_on text, area text, stage text, stage_since timestamptz, case_open boolean,
+    office text, assignee text`,
   clock_alarm: `case_id uuid, rule_set text, clock text, started_at timestamptz, kind text, step integer, at timestamptz,
     due_at timestamptz, due_on text, source text, roles json`,
   stage_span: `case_id uuid, number integer, stage text, office text, assignee text, open boolean, since timestamptz,
@@ -324,6 +334,18 @@ export class CasesProjection implements Projection {
     const summary = room.summary(state);
     const money = room.money?.(state, rules, at);
     const next = summary.open ? nextDue(clocks) : undefined;
+    const span = spans.at(-1);
+    const present = {
+      type: room.type,
+      scheme: summary.scheme,
+      opened_on: summary.openedOn,
+      area: summary.area,
+      stage: span?.stage,
+      stage_since: span?.since,
+      case_open: span?.open,
+      office: span?.office,
+      assignee: span?.assignee,
+    };
     return {
       case_fold: [
         {
@@ -367,7 +389,7 @@ export class CasesProjection implements Projection {
       caseload_span: shown.map((span) => spanRow(caseId, span)),
       case_person: [...new Set(summary.persons)].map((person) => ({ case_id: caseId, person_id: person })),
       case_link: linkRows(caseId, room, state),
-      case_clock: clocks.flatMap((clock) => clockRows(caseId, clock, stretches)),
+      case_clock: clocks.flatMap((clock) => clockRows(caseId, clock, stretches, present)),
       clock_alarm: clocks.flatMap((clock) => alarmRows(caseId, clock)),
       stage_span: spans.map((span, number) => ({
         case_id: caseId,
@@ -443,6 +465,7 @@ export class CasesProjection implements Projection {
        WHERE alarm.case_id = ANY ($1::uuid[]) AND ${sameAlarm}`,
       [caseIds],
     );
+    await query(noteBreaches(schema, 'fact.case_id = ANY ($1::uuid[])'), [caseIds]);
   }
 }
 

@@ -17,6 +17,16 @@ export const sameAlarm = `fact.case_id = alarm.case_id AND fact.rule_set = alarm
   AND fact.started_at = alarm.started_at AND fact.kind = alarm.kind AND fact.step = alarm.step
   AND (fact.kind = 'breached' OR fact.due_at = alarm.due_at)`;
 
+/** That a fact is about a breach of a clock as it stands at present. */
+const breachOf = `fact.kind = 'breached' AND fact.case_id = held.case_id AND fact.rule_set = held.rule_set
+  AND fact.clock = held.clock AND fact.started_at = held.started_at AND held.valid_until IS NULL`;
+
+/** Notes breaches on record at the clocks themselves: all, or those of one more condition on `fact`. */
+export const noteBreaches = (schema: string, condition = 'true'): string =>
+  `UPDATE ${schema}.case_clock AS held SET breached_at = fact.at, breach_recorded_at = fact.recorded_at,
+     breach_office = fact.office
+   FROM ${schema}.deadline_fact AS fact WHERE ${breachOf} AND ${condition}`;
+
 const kinds: Readonly<Record<string, string>> = {
   DeadlineApproaching: 'approaching',
   DeadlineBreached: 'breached',
@@ -47,7 +57,7 @@ export const factRow = ({ stream, id, type, data, metadata, recordedAt }: Omit<S
   detail: data['detail'],
 });
 
-/** Keeps facts, each once, and marks the alarms they answer as done. */
+/** Keeps facts, each once, marks the alarms they answer as done and notes breaches at their clocks. */
 export const writeFacts = async (rows: readonly JsonObject[], query: Query, schema: string): Promise<void> => {
   const names = factNames.join(', ');
   await query(
@@ -55,9 +65,11 @@ export const writeFacts = async (rows: readonly JsonObject[], query: Query, sche
      SELECT ${names} FROM json_to_recordset($1::json) AS given (${factColumns}) ON CONFLICT DO NOTHING`,
     [JSON.stringify(rows)],
   );
+  const ids = rows.map((row) => row['fact_id']);
   await query(
     `UPDATE ${schema}.clock_alarm AS alarm SET done = true FROM ${schema}.deadline_fact AS fact
      WHERE fact.fact_id = ANY ($1::uuid[]) AND ${sameAlarm}`,
-    [rows.map((row) => row['fact_id'])],
+    [ids],
   );
+  await query(noteBreaches(schema, 'fact.fact_id = ANY ($1::uuid[])'), [ids]);
 };

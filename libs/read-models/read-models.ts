@@ -12,6 +12,7 @@ import { Timelines1797200000003 } from './migrations/0003-timelines.js';
 import { ClosedCases } from './closed-cases.js';
 import { CaseloadSpans1797400000005 } from './migrations/0005-caseload-spans.js';
 import { MissedClocks1797700000006 } from './migrations/0006-missed-clocks.js';
+import { ClocksOfToday1797800000007 } from './migrations/0007-clocks-of-today.js';
 import { Indicators } from './indicators.js';
 import { Links } from './links.js';
 import { Advances, Caseload, Payments, PublicNotices } from './queries.js';
@@ -100,6 +101,7 @@ export class ReadModels {
         CaseloadSpans1797400000005,
         FedByKafka1797600000006,
         MissedClocks1797700000006,
+        ClocksOfToday1797800000007,
       ],
       synchronize: false,
       logging: false,

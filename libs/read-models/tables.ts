@@ -1,5 +1,27 @@
 import { spanIndexes, spanTable } from './as-of/caseload-spans.js';
 
+/** What the row of a clock that stands at present tells of its case, and of a breach on record. */
+export const presentOfClock = [
+  ['type', 'text'],
+  ['scheme', 'text'],
+  ['opened_on', 'text'],
+  ['area', 'text'],
+  ['stage', 'text'],
+  ['stage_since', 'timestamptz'],
+  ['case_open', 'boolean'],
+  ['office', 'text'],
+  ['assignee', 'text'],
+  ['breached_at', 'timestamptz'],
+  ['breach_recorded_at', 'timestamptz'],
+  ['breach_office', 'text'],
+] as const;
+
+/** The clocks that ran out, ended since; with all that a board counts by. */
+export const missedClocksIndex = (schema: string): string =>
+  `CREATE INDEX IF NOT EXISTS case_clock_missed ON ${schema}.case_clock (due_at)
+     INCLUDE (type, office, area, assignee, stage, nature, clock, due_on, standing, stopped_at, breached_at)
+     WHERE valid_until IS NULL AND stopped_at IS NOT NULL AND (standing IN ('late', 'ended') OR breached_at IS NOT NULL)`;
+
 /** Makes the read models' tables in a schema; the same for the live ones and for the shadow of a rebuild. */
 export const createTables = (schema: string): readonly string[] => [
   `CREATE TABLE ${schema}.case_fold (
@@ -23,6 +45,7 @@ export const createTables = (schema: string): readonly string[] => [
      valid_until timestamptz, label json NOT NULL, nature text, source text NOT NULL, started_at timestamptz NOT NULL,
      due_at timestamptz NOT NULL, due_on text NOT NULL, remind_at timestamptz, provisional boolean NOT NULL,
      paused boolean NOT NULL, stopped_at timestamptz, stopped_by text, standing text NOT NULL, pauses json NOT NULL,
+     ${presentOfClock.map(([name, type]) => `${name} ${type}`).join(', ')},
      PRIMARY KEY (case_id, rule_set, clock, valid_from))`,
   `CREATE TABLE ${schema}.clock_alarm (
      case_id uuid NOT NULL, rule_set text NOT NULL, clock text NOT NULL, started_at timestamptz NOT NULL,
@@ -68,7 +91,7 @@ export const createIndexes = (schema: string): readonly string[] => [
   `CREATE INDEX case_clock_open ON ${schema}.case_clock (due_at, case_id)
      WHERE stopped_at IS NULL AND valid_until IS NULL`,
   `CREATE INDEX case_clock_ended ON ${schema}.case_clock (stopped_at)`,
-  `CREATE INDEX case_clock_missed ON ${schema}.case_clock (due_at) WHERE standing IN ('late', 'ended')`,
+  missedClocksIndex(schema),
   `CREATE INDEX case_clock_stopped ON ${schema}.case_clock (split_part(clock, '#', 1), stopped_at)
      WHERE valid_until IS NULL`,
   `CREATE INDEX clock_alarm_due ON ${schema}.clock_alarm (at) WHERE NOT done`,

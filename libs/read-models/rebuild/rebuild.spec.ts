@@ -40,9 +40,30 @@ const fillLog = async (cases = 40): Promise<{ readonly caseIds: readonly string[
       position = await log.append(caseId, [
         happened('AdvanceGiven', { advanceId: 'a-1', papersDueAt: '2026-03-20T16:00:00.000Z' }),
       ]);
+    if (index % 2 === 0) position = await breach(caseId);
     if (index % 10 === 0) position = await log.append(caseId, [happened('ParcelClosed')]);
+    if (index % 12 === 0) position = await breach(caseId);
   }
   return { caseIds, position };
+};
+
+/** The fact that the clock of a parcel ran out; the second time it says nothing new. */
+const breach = async (caseId: string): Promise<string> => {
+  const fact = happened('DeadlineBreached', {
+    ruleSet: 'parcels@1',
+    clock: 'delivery',
+    step: 0,
+    startedAt: '2026-03-02T01:00:00.000Z',
+    dueAt: '2026-04-01T16:00:00.000Z',
+    dueOn: '2026-04-01',
+    caseType: 'spec-parcel',
+    scheme: 'parcel',
+    stage: 'open',
+    office: 'shuangfengqiao',
+    roles: ['supervisor'],
+  });
+  const { position } = await log.store.append(`clock-${caseId}`, 'any', [fact], { commandId: `${caseId}-breach` });
+  return position;
 };
 
 const leftovers = (): Promise<readonly unknown[]> =>
@@ -63,6 +84,26 @@ test.each([
   expect(await models.rebuild()).toMatchObject({ cases: 40 });
   expect(await log.rows()).toEqual(live);
   expect(await leftovers()).toEqual([]);
+  // Clocks know of their case and their breach, whichever of the two events came first.
+  const clocks = await log.query<{ readonly standing: string; readonly known: boolean }>(
+    `select k.standing, k.stage is not null and k.office is not null and k.breached_at is not null as known
+     from read.case_clock as k join read.deadline_fact using (case_id)`,
+  );
+  expect(new Set(clocks.map(({ standing }) => standing))).toEqual(new Set(['running', 'met']));
+  expect(clocks.every(({ known }) => known)).toBe(true);
+});
+
+test('tables of an earlier release are brought up to date as if built from scratch', async () => {
+  const { position } = await fillLog();
+  const models = await log.readModels();
+  await models.start();
+  expect(await models.waitFor(position, waitMs)).toBe(true);
+  await models.runner.stop();
+  const live = await log.rows();
+  await models.dataSource.undoLastMigration();
+  expect(await log.rows()).not.toEqual(live);
+  await models.dataSource.runMigrations();
+  expect(await log.rows()).toEqual(live);
 });
 
 test('the indexes of every list are there again', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { sameAlarm } from '../deadline-facts.js';
+import { noteBreaches, sameAlarm } from '../deadline-facts.js';
 import { columnNames, copyLine, type FinishedRows } from '../cases-projection.js';
 import { createIndexes, createTables, tableNames } from '../tables.js';
 
@@ -72,6 +72,7 @@ export class Shadow {
     await this.writing;
     await this.flush();
     await this.run([
+      noteBreaches(this.schema),
       ...createIndexes(this.schema),
       ...tableNames.map((table) => `analyze ${this.schema}.${table}`),
       `UPDATE ${this.schema}.clock_alarm AS alarm SET done = true FROM ${this.schema}.deadline_fact AS fact

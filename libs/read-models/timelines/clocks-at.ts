@@ -45,18 +45,71 @@ const among = (
 
 const officeCondition = (
   parameters: Parameters,
+  { office, area }: Columns,
   { offices, officesAlone = false }: Pick<DeadlineFilter, 'offices' | 'officesAlone'>,
 ): string | undefined => {
   if (offices === undefined) return undefined;
   const place = parameters.add(offices);
   return officesAlone
-    ? `s.office = ANY (${place}::text[])`
-    : `(s.office = ANY (${place}::text[]) OR c.area = ANY (${place}::text[]))`;
+    ? `${office} = ANY (${place}::text[])`
+    : `(${office} = ANY (${place}::text[]) OR ${area} = ANY (${place}::text[]))`;
 };
 
-const assigneeCondition = (parameters: Parameters, assignee: DeadlineFilter['assignee']): string | undefined => {
+const assigneeCondition = (
+  parameters: Parameters,
+  column: string,
+  assignee: DeadlineFilter['assignee'],
+): string | undefined => {
   if (assignee === undefined) return undefined;
-  return assignee === null ? 's.assignee IS NULL' : `s.assignee = ${parameters.add(assignee)}`;
+  return assignee === null ? `${column} IS NULL` : `${column} = ${parameters.add(assignee)}`;
+};
+
+const columnNames = [
+  'type',
+  'scheme',
+  'opened_on',
+  'area',
+  'stage',
+  'since',
+  'case_open',
+  'office',
+  'assignee',
+  'fact_at',
+  'fact_recorded_at',
+  'fact_office',
+] as const;
+
+/** Where the case of a clock and its breach are found. */
+type Columns = Readonly<Record<(typeof columnNames)[number], string>>;
+
+const columnsNow: Columns = {
+  type: 'k.type',
+  scheme: 'k.scheme',
+  opened_on: 'k.opened_on',
+  area: 'k.area',
+  stage: 'k.stage',
+  since: 'k.stage_since',
+  case_open: 'k.case_open',
+  office: 'k.office',
+  assignee: 'k.assignee',
+  fact_at: 'k.breached_at',
+  fact_recorded_at: 'k.breach_recorded_at',
+  fact_office: 'k.breach_office',
+};
+
+const columnsThen: Columns = {
+  type: 'c.type',
+  scheme: 'c.scheme',
+  opened_on: 'c.opened_on',
+  area: 'c.area',
+  stage: 's.stage',
+  since: 's.since',
+  case_open: 's.open',
+  office: 's.office',
+  assignee: 's.assignee',
+  fact_at: 'f.at',
+  fact_recorded_at: 'f.recorded_at',
+  fact_office: 'f.office',
 };
 
 const dueNow = `SELECT k.due_at, k.due_on, k.provisional, k.remind_at,
@@ -78,8 +131,8 @@ const dueThen = `SELECT coalesce(moved.due_at, k.due_at) AS due_at, coalesce(mov
 
 /**
  * Which clocks are looked at. Together the last three are all that a board counts, each found by an index of its own:
- * still open, ended too late, and ended in time although a breach is on record (its due date was moved afterwards).
- * Of ended ones only those that were missed.
+ * still open, ended too late, and ended in time although a breach is on record (what ended it was entered later, or its
+ * due date was moved afterwards). Of the present the last two are one: the row of a clock knows of its breach.
  */
 export type Part = 'any' | 'open' | 'missed' | 'forgiven';
 
@@ -105,7 +158,7 @@ const openConditions = (states: readonly DeadlineState[] | undefined, now: strin
 const partCondition = ({ part, dueSince }: Looked, parameters: Parameters, now: string, live: boolean): string => {
   const over = live ? 'k.stopped_at IS NOT NULL' : `k.stopped_at <= ${now}`;
   const since = (column: string): string =>
-    dueSince === undefined ? '' : `AND ${column} > ${parameters.add(dueSince)}::timestamptz`;
+    dueSince === undefined ? '' : `AND ${column} > ${parameters.instant(dueSince)}`;
   switch (part) {
     case 'any':
       return 'true';
@@ -113,7 +166,9 @@ const partCondition = ({ part, dueSince }: Looked, parameters: Parameters, now: 
       return `${live ? 'k.stopped_at IS NULL' : `(k.stopped_at IS NULL OR k.stopped_at > ${now})`}
         AND (k.nature IS DISTINCT FROM 'right' OR due.due_at > ${now})`;
     case 'missed':
-      return `${over} AND k.standing IN ('late', 'ended') ${since('k.due_at')}`;
+      return live
+        ? `${over} AND (k.standing IN ('late', 'ended') OR k.breached_at IS NOT NULL) ${since('k.due_at')}`
+        : `${over} AND k.standing IN ('late', 'ended') ${since('k.due_at')}`;
     case 'forgiven':
       return `${over} AND k.standing NOT IN ('late', 'ended') AND f.fact_id IS NOT NULL ${since('f.at')}`;
     default:
@@ -153,6 +208,15 @@ const standingOf = (part: Part, now: string): Standing => {
   }
 };
 
+/** Due date, stage and breach of each clock as they were. */
+const casesThen = (now: string): string =>
+  `${movedSince(now)}
+   CROSS JOIN LATERAL (${dueThen}) AS due
+   JOIN read.stage_span AS s ON s.case_id = k.case_id AND s.entered_at <= ${now} AND (s.left_at IS NULL OR s.left_at > ${now})
+   JOIN read.caseload AS c ON c.case_id = k.case_id
+   LEFT JOIN read.deadline_fact AS f ON f.kind = 'breached' AND f.case_id = k.case_id AND f.rule_set = k.rule_set
+     AND f.clock = k.clock AND f.started_at = k.started_at AND f.recorded_at <= ${now}`;
+
 /** An absent nature is a statutory one. */
 const natureCondition = (parameters: Parameters, natures: readonly ClockNature[]): string => {
   const named = `k.nature = ANY (${parameters.add(natures)}::text[])`;
@@ -170,23 +234,24 @@ export const clocksAt = (
   { at, live }: AsOf,
   looked: Looked = { part: 'any' },
 ): string => {
-  const now = `${parameters.add(at)}::timestamptz`;
+  const now = parameters.instant(at);
   const since = (column: string): string => (live ? `${column} IS NULL` : `(${column} IS NULL OR ${column} > ${now})`);
   const open = looked.part === 'open';
   const ended = looked.part === 'missed' || looked.part === 'forgiven';
   const standing = standingOf(looked.part, now);
+  const columns = live ? columnsNow : columnsThen;
   const inner = allOf([
     live ? undefined : `k.valid_from <= ${now}`,
     since('k.valid_until'),
     partCondition(looked, parameters, now, live),
-    withinScope(parameters, scope, { type: 'c.type', office: 's.office', area: 'c.area' }),
+    withinScope(parameters, scope, columns),
     natureCondition(parameters, filter.natures ?? dutyNatures),
     open ? openConditions(filter.states, now) : undefined,
-    among(parameters, 'c.type', filter.types),
-    among(parameters, 'c.scheme', filter.schemes),
-    among(parameters, 's.stage', filter.stages),
-    officeCondition(parameters, filter),
-    assigneeCondition(parameters, filter.assignee),
+    among(parameters, columns.type, filter.types),
+    among(parameters, columns.scheme, filter.schemes),
+    among(parameters, columns.stage, filter.stages),
+    officeCondition(parameters, columns, filter),
+    assigneeCondition(parameters, columns.assignee, filter.assignee),
     among(parameters, `split_part(k.clock, '#', 1)`, filter.clocks),
     filter.dueFrom === undefined ? undefined : `due.due_on >= ${parameters.add(filter.dueFrom)}`,
     filter.dueTo === undefined ? undefined : `due.due_on <= ${parameters.add(filter.dueTo)}`,
@@ -199,18 +264,11 @@ export const clocksAt = (
   return `SELECT * FROM (
     SELECT found.*, ${standing.breached} AS breached
     FROM (
-      SELECT k.case_id, c.type, c.scheme, c.area, s.stage, s.since, s.open AS case_open, s.office, s.assignee, k.clock,
+      SELECT k.case_id, ${columnNames.map((name) => `${columns[name]} AS ${name}`).join(', ')}, k.clock,
         split_part(k.clock, '#', 1) AS rule, k.label, k.rule_set, k.source, coalesce(k.nature, 'statutory') AS nature,
-        k.started_at, due.due_at, due.due_on, due.provisional, k.pauses, c.opened_on,
-        ${standing.stoppedAt} AS stopped_at, ${standing.state} AS state,
-        f.at AS fact_at, f.recorded_at AS fact_recorded_at, f.office AS fact_office
-      FROM read.case_clock AS k
-      ${live ? '' : movedSince(now)}
-      CROSS JOIN LATERAL (${live ? dueNow : dueThen}) AS due
-      JOIN read.stage_span AS s ON s.case_id = k.case_id AND ${live ? '' : `s.entered_at <= ${now} AND `}${since('s.left_at')}
-      JOIN read.caseload AS c ON c.case_id = k.case_id
-      LEFT JOIN read.deadline_fact AS f ON f.kind = 'breached' AND f.case_id = k.case_id AND f.rule_set = k.rule_set
-        AND f.clock = k.clock AND f.started_at = k.started_at AND f.recorded_at <= ${now}
+        k.started_at, due.due_at, due.due_on, due.provisional, k.pauses,
+        ${standing.stoppedAt} AS stopped_at, ${standing.state} AS state
+      FROM read.case_clock AS k ${live ? `CROSS JOIN LATERAL (${dueNow}) AS due` : casesThen(now)}
       WHERE ${inner}
     ) AS found
   ) AS standing WHERE ${outer}`;
@@ -224,6 +282,6 @@ export const countedClocks = (
   asOf: AsOf,
   dueSince?: Instant,
 ): string =>
-  (['open', 'missed', 'forgiven'] as const)
+  (asOf.live ? (['open', 'missed'] as const) : (['open', 'missed', 'forgiven'] as const))
     .map((part) => clocksAt(parameters, scope, filter, asOf, { part, ...(dueSince === undefined ? {} : { dueSince }) }))
     .join('\nUNION ALL\n');

@@ -66,7 +66,7 @@ const taken = (story: readonly Told[], atOnce: boolean): Taken => {
 
 const rowsOf = (story: readonly Told[], atOnce: boolean): readonly unknown[] => {
   const last = story.at(-1)?.[2] ?? view('2026-10-01');
-  return clockRows('case', last, taken(story, atOnce).stretches).map(
+  return clockRows('case', last, taken(story, atOnce).stretches, {}).map(
     ({ valid_from, valid_until, due_on, paused: p }) => [valid_from, valid_until, due_on, p],
   );
 };

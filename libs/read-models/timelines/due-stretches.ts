@@ -101,8 +101,16 @@ export const dueStretches = ({
   return [...standing, ...ended];
 };
 
-/** One row for each stretch with the same due date, from the start of the clock to what stands now. */
-export const clockRows = (caseId: string, view: ClockView, stretches: readonly DueStretch[]): readonly JsonObject[] => {
+/**
+ * One row for each stretch with the same due date, from the start of the clock to what stands now.
+ * The last one carries the case as it is at present, so that boards and lists of today look at one table.
+ */
+export const clockRows = (
+  caseId: string,
+  view: ClockView,
+  stretches: readonly DueStretch[],
+  present: JsonObject,
+): readonly JsonObject[] => {
   const past = stretches.filter((stretch) => sameClock(stretch, view));
   const now = { until: undefined, ...dueOf(view) };
   let from = view.startedAt;
@@ -130,6 +138,7 @@ export const clockRows = (caseId: string, view: ClockView, stretches: readonly D
         stopped_by: view.stoppedBy,
         standing: view.state,
         pauses: view.pauses.map((pause) => ({ ...pause, why: { ...pause.why } })),
+        ...(until === undefined ? present : {}),
       },
     ];
   });

@@ -1,13 +1,22 @@
+import type { Instant } from '#kernel';
 import type { Scope } from '../queries.js';
 
 /** Values of a statement that is put together piece by piece. */
 export class Parameters {
   readonly values: unknown[] = [];
+  private readonly instants = new Map<Instant, string>();
 
   /** Keeps a value; gives its place, `$n`. */
   add(value: unknown): string {
     this.values.push(value);
     return `$${this.values.length}`;
+  }
+
+  /** Keeps an instant, the same one only once; gives its place with its type. */
+  instant(value: Instant): string {
+    const place = this.instants.get(value) ?? this.add(value);
+    this.instants.set(value, place);
+    return `${place}::timestamptz`;
   }
 }
 
