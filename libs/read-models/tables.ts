@@ -1,6 +1,6 @@
 import { spanIndexes, spanTable } from './as-of/caseload-spans.js';
 
-/** What the row of a clock that stands at present tells of its case, and of a breach on record. */
+/** What the row of a clock tells of its case as it is today, and, where it stands now, of a breach on record. */
 export const presentOfClock = [
   ['type', 'text'],
   ['scheme', 'text'],
@@ -16,11 +16,12 @@ export const presentOfClock = [
   ['breach_office', 'text'],
 ] as const;
 
-/** The clocks that ran out, ended since; with all that a board counts by. */
+/** The clocks that ran out, with all by which the board of today counts them. */
 export const missedClocksIndex = (schema: string): string =>
   `CREATE INDEX IF NOT EXISTS case_clock_missed ON ${schema}.case_clock (due_at)
-     INCLUDE (type, office, area, assignee, stage, nature, clock, due_on, standing, stopped_at, breached_at)
-     WHERE valid_until IS NULL AND stopped_at IS NOT NULL AND (standing IN ('late', 'ended') OR breached_at IS NOT NULL)`;
+     INCLUDE (valid_until, case_id, type, office, area, assignee, stage, stage_since, case_open, nature, clock, due_on,
+       standing, stopped_at, breached_at)
+     WHERE standing IN ('late', 'ended') OR breached_at IS NOT NULL`;
 
 /** Makes the read models' tables in a schema; the same for the live ones and for the shadow of a rebuild. */
 export const createTables = (schema: string): readonly string[] => [

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { noteBreaches } from '../deadline-facts.js';
 import { liveSchema, missedClocksIndex, presentOfClock } from '../tables.js';
 
-/** Clocks that stand at present carry their case and their breach: boards and lists of today look at one table. */
+/** Clocks carry their case as it is today, and their breach: boards and lists of today look at one table. */
 export class ClocksOfToday1797800000007 implements MigrationInterface {
   readonly name = 'ClocksOfToday1797800000007';
 
@@ -14,7 +14,7 @@ export class ClocksOfToday1797800000007 implements MigrationInterface {
       `UPDATE ${liveSchema}.case_clock AS k SET type = c.type, scheme = c.scheme, opened_on = c.opened_on, area = c.area,
          stage = s.stage, stage_since = s.since, case_open = s.open, office = s.office, assignee = s.assignee
        FROM ${liveSchema}.caseload AS c JOIN ${liveSchema}.stage_span AS s ON s.case_id = c.case_id AND s.left_at IS NULL
-       WHERE c.case_id = k.case_id AND k.valid_until IS NULL`,
+       WHERE c.case_id = k.case_id`,
     );
     await runner.query(noteBreaches(liveSchema));
     await runner.query(missedClocksIndex(liveSchema));

@@ -98,10 +98,7 @@ const columnsNow: Columns = {
 };
 
 const columnsThen: Columns = {
-  type: 'c.type',
-  scheme: 'c.scheme',
-  opened_on: 'c.opened_on',
-  area: 'c.area',
+  ...columnsNow,
   stage: 's.stage',
   since: 's.since',
   case_open: 's.open',
@@ -140,6 +137,8 @@ export interface Looked {
   readonly part: Part;
   /** Of ended clocks only those that were due since; every one unless given. */
   readonly dueSince?: Instant;
+  /** All of a clock, or what a board counts by. */
+  readonly wanted?: readonly string[];
 }
 
 /** What the states of an open clock mean in the columns that have indexes. */
@@ -208,12 +207,11 @@ const standingOf = (part: Part, now: string): Standing => {
   }
 };
 
-/** Due date, stage and breach of each clock as they were. */
+/** Due date, stage, office and breach of each clock as they were. */
 const casesThen = (now: string): string =>
   `${movedSince(now)}
    CROSS JOIN LATERAL (${dueThen}) AS due
    JOIN read.stage_span AS s ON s.case_id = k.case_id AND s.entered_at <= ${now} AND (s.left_at IS NULL OR s.left_at > ${now})
-   JOIN read.caseload AS c ON c.case_id = k.case_id
    LEFT JOIN read.deadline_fact AS f ON f.kind = 'breached' AND f.case_id = k.case_id AND f.rule_set = k.rule_set
      AND f.clock = k.clock AND f.started_at = k.started_at AND f.recorded_at <= ${now}`;
 
@@ -261,7 +259,7 @@ export const clocksAt = (
     ended ? 'breached' : undefined,
     filter.breached === undefined ? undefined : `breached = ${parameters.add(filter.breached)}::boolean`,
   ]);
-  return `SELECT * FROM (
+  return `SELECT ${looked.wanted?.join(', ') ?? '*'} FROM (
     SELECT found.*, ${standing.breached} AS breached
     FROM (
       SELECT k.case_id, ${columnNames.map((name) => `${columns[name]} AS ${name}`).join(', ')}, k.clock,
@@ -280,8 +278,8 @@ export const countedClocks = (
   scope: Scope,
   filter: DeadlineFilter,
   asOf: AsOf,
-  dueSince?: Instant,
+  looked: Omit<Looked, 'part'> = {},
 ): string =>
   (asOf.live ? (['open', 'missed'] as const) : (['open', 'missed', 'forgiven'] as const))
-    .map((part) => clocksAt(parameters, scope, filter, asOf, { part, ...(dueSince === undefined ? {} : { dueSince }) }))
+    .map((part) => clocksAt(parameters, scope, filter, asOf, { ...looked, part }))
     .join('\nUNION ALL\n');

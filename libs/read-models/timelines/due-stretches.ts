@@ -103,7 +103,7 @@ export const dueStretches = ({
 
 /**
  * One row for each stretch with the same due date, from the start of the clock to what stands now.
- * The last one carries the case as it is at present, so that boards and lists of today look at one table.
+ * Each carries the case as it is at present, so that boards and lists of today look at one table.
  */
 export const clockRows = (
   caseId: string,
@@ -138,7 +138,7 @@ export const clockRows = (
         stopped_by: view.stoppedBy,
         standing: view.state,
         pauses: view.pauses.map((pause) => ({ ...pause, why: { ...pause.why } })),
-        ...(until === undefined ? present : {}),
+        ...present,
       },
     ];
   });
