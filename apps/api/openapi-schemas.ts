@@ -195,6 +195,13 @@ const refused = z.array(z.object({ caseId: z.string(), reason: z.string() }));
 const published = z.object({ rulesVersion: z.int(), by: user, role: z.string(), at: z.string() }).optional();
 const due = z.object({ dueAt: z.string(), dueOn: z.string(), provisional: z.boolean() });
 const standings = z.object({ met: z.int(), late: z.int(), overdue: z.int(), ended: z.int(), running: z.int() });
+const askedWhatIf = z.object({
+  jobId: z.string(),
+  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  progress: z.object({ done: z.int(), of: z.int() }),
+  question: loose,
+  startedAt: z.string(),
+});
 const seenClock = z.object({ ruleSet: z.string(), dueAt: z.string(), dueOn: z.string(), state: z.string() });
 
 const travel = z.object({
@@ -868,12 +875,8 @@ const shapes = {
     complete: z.boolean(),
   }),
   WhatIfStarted: z.object({ jobId: z.string() }),
-  WhatIf: z.object({
-    jobId: z.string(),
-    state: z.enum(['running', 'done', 'cancelled', 'failed']),
-    progress: z.object({ done: z.int(), of: z.int() }),
-    question: loose,
-    startedAt: z.string(),
+  WhatIfs: z.object({ rows: z.array(askedWhatIf) }),
+  WhatIf: askedWhatIf.extend({
     result: z
       .object({
         rows: z.array(
@@ -1183,7 +1186,8 @@ export const bodies: Readonly<Record<string, Described>> = {
   'POST /api/rules/standards': { status: '201', schema: 'RulesPublished', body: body(standardBody) },
   'POST /api/rules/delegations': { status: '201', schema: 'RulesPublished', body: body(delegationBody) },
   'POST /api/deadlines/what-if': { status: '202', schema: 'WhatIfStarted', body: body(whatIfBody) },
-  'GET /api/deadlines/what-if/{jobId}': { status: '200', schema: 'WhatIf' },
+  'GET /api/deadlines/what-if': { status: '200', schema: 'WhatIfs' },
+  'GET /api/deadlines/what-if/{jobId}': { status: '200', schema: 'WhatIf', media: csv, query: ['table', 'format'] },
   'DELETE /api/deadlines/what-if/{jobId}': { status: '204' },
   'GET /api/payment-batches': { status: '200', schema: 'PaymentBatches' },
   'POST /api/payment-batches': {

@@ -1,10 +1,22 @@
-import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  type StreamableFile,
+} from '@nestjs/common';
 import { z } from 'zod';
 import type { SignedIn } from '#case-desk';
-import type { WhatIfJob } from '#read-models';
+import type { ChangedClock, Comparison, Standings, WhatIfJob } from '#read-models';
 import { daySchema, ruleChangeSchema, withChange } from '#rules';
 import { System } from '#system';
 import { commandIdOf } from './case-sender.js';
+import { csvFile, wantsCsv } from './csv-answer.js';
 import { Lists } from './lists.js';
 import { parse } from './parse.js';
 import { Problem } from './problem.js';
@@ -20,6 +32,14 @@ export const whatIfBody = z
     change: ruleChangeSchema,
   })
   .refine(({ from, to }) => from <= to, { error: 'span-ends-before-it-begins' });
+
+/** As CSV an answer is one of its two tables. */
+const showQuery = z.strictObject({
+  format: z.enum(['csv', 'json']).optional(),
+  table: z.enum(['comparison', 'changed']).default('comparison'),
+});
+
+const mostAsked = 50;
 
 /** What other rules would have meant for deadlines of the past. Nothing is recorded, no read model is touched. */
 @Controller('api/deadlines/what-if')
@@ -71,11 +91,31 @@ export class WhatIfController {
     return { jobId };
   }
 
+  /** What the viewer asked within the last thirty days, the newest first; at most fifty. */
+  @Get()
+  @Allowed('what-if.list')
+  async list(@Viewer() { user }: SignedIn): Promise<object> {
+    const asked = await this.system.readModels.whatIf.askedBy(user, mostAsked);
+    return { rows: asked.map(({ startedBy: _, ...row }) => row) };
+  }
+
   @Get(':jobId')
   @Allowed('what-if.show')
-  async show(@Param('jobId') jobId: string, @Viewer() viewer: SignedIn): Promise<object> {
+  async show(
+    @Param('jobId') jobId: string,
+    @Viewer() viewer: SignedIn,
+    @Query() query: unknown,
+    @Headers('accept') accept?: string,
+  ): Promise<object | StreamableFile> {
+    const { format, table } = parse(showQuery, query);
     const { state, progress, question, startedAt, result } = await this.own(jobId, viewer);
     const { organisation } = this.system;
+    if (wantsCsv(format, accept)) {
+      if (result === undefined) throw new Problem(409, 'what-if-has-no-answer');
+      return table === 'changed'
+        ? csvFile('what-if-changed', changedColumns, result.changed)
+        : csvFile('what-if', comparisonColumns, result.rows);
+    }
     return {
       jobId,
       state,
@@ -106,3 +146,40 @@ export class WhatIfController {
     return job;
   }
 }
+
+const standingColumns = (side: 'real' | 'whatIf'): Readonly<Record<string, (row: Comparison) => number>> =>
+  Object.fromEntries(
+    (['met', 'late', 'overdue', 'ended', 'running'] as const satisfies readonly (keyof Standings)[]).map((standing) => [
+      `${side}.${standing}`,
+      (row) => row[side][standing],
+    ]),
+  );
+
+const comparisonColumns: Readonly<Record<string, (row: Comparison) => string | number>> = {
+  office: (row) => row.office,
+  clock: (row) => row.clock,
+  label: (row) => row.label.zh,
+  total: (row) => row.total,
+  ...standingColumns('real'),
+  ...standingColumns('whatIf'),
+  nowMissed: (row) => row.changed.nowMissed,
+  nowMet: (row) => row.changed.nowMet,
+};
+
+const sideColumns = (side: 'real' | 'whatIf'): Readonly<Record<string, (row: ChangedClock) => string | undefined>> => ({
+  [`${side}.ruleSet`]: (row) => row[side]?.ruleSet,
+  [`${side}.dueOn`]: (row) => row[side]?.dueOn,
+  [`${side}.dueAt`]: (row) => row[side]?.dueAt,
+  [`${side}.state`]: (row) => row[side]?.state,
+});
+
+const changedColumns: Readonly<Record<string, (row: ChangedClock) => string | undefined>> = {
+  caseId: (row) => row.caseId,
+  type: (row) => row.type,
+  office: (row) => row.office,
+  clock: (row) => row.clock,
+  startedAt: (row) => row.startedAt,
+  ...sideColumns('real'),
+  ...sideColumns('whatIf'),
+  effect: (row) => row.effect,
+};

@@ -79,6 +79,7 @@ export const policy = {
   'deadlines.stuck': everybody,
   'supervisions.list': everybody,
   'what-if.start': whatIfAskers,
+  'what-if.list': everybody,
   'what-if.show': everybody,
   'what-if.cancel': everybody,
   'indicators.return-rate': everybody,

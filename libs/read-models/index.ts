@@ -19,6 +19,7 @@ export { type DueAlarm } from './alarms.js';
 export { clockCategory, rulesCategory } from './deadline-facts.js';
 export { type OpenCase, firstCase } from './what-if/moved-deadlines.js';
 export { type WhatIfJob } from './what-if/jobs.js';
+export type { ChangedClock, Comparison, Standings } from './what-if/tally.js';
 export {
   type Addressee,
   type Alert,

@@ -197,6 +197,35 @@ describe('what other rules would have meant', () => {
     expect((await driver.send('auditor', 'DELETE', `/api/deadlines/what-if/${key}`)).status).toBe(404);
   });
 
+  it('lists what a person asked, and gives the answer as CSV, which the trail records', async () => {
+    const job = await answerTo('bureauLeader', { change: { clocks: { investigation: { amount: 1 } } } });
+    const list = async (who: Who): Promise<any[]> => (await driver.get(who, '/api/deadlines/what-if')).body.rows;
+    const [newest] = await list('bureauLeader');
+    expect(newest).toMatchObject({ jobId: job.jobId, state: 'done', question: { from: span.from } });
+    expect(newest).not.toHaveProperty('result');
+    expect((await list('supervisor')).map(({ jobId }) => jobId)).not.toContain(job.jobId);
+
+    const csv = async (query: string): Promise<string[]> => {
+      const { status, body } = await driver.get('bureauLeader', `/api/deadlines/what-if/${job.jobId}?${query}`);
+      expect(status).toBe(200);
+      return (body as string).trim().split('\r\n');
+    };
+    const compared = await csv('format=csv');
+    expect(compared[0]).toContain('office,clock,label,total,real.met,real.late');
+    expect(compared).toHaveLength(1 + job.result.rows.length);
+    const changed = await csv('format=csv&table=changed');
+    expect(changed[0]).toContain('caseId,type,office,clock,startedAt,real.ruleSet,real.dueOn');
+    expect(changed).toHaveLength(1 + job.result.changed.length);
+    const running = await elsewhere('guo.tao', 1);
+    expect(await driver.get('auditor', `/api/deadlines/what-if/${running}?format=csv`)).toMatchObject({
+      status: 409,
+      body: { reason: 'what-if-has-no-answer' },
+    });
+    await driver.send('auditor', 'DELETE', `/api/deadlines/what-if/${running}`);
+    const { body: trail } = await driver.get('auditor', '/api/audit/trail?kind=Exported');
+    expect(trail.rows.map((row: any) => row.detail.what)).toEqual(expect.arrayContaining(['what-if', 'what-if-changed']));
+  });
+
   /** A question that another process works at, last renewed so many seconds ago. */
   const elsewhere = async (startedBy: string, secondsAgo: number): Promise<string> => {
     const jobId = randomUUID();

@@ -168,6 +168,15 @@ describeWhen(search.found, search.found ? '' : search.reason, "a supervisor's da
     await page.getByRole('link', { name: '龙溪街道 启动家庭经济状况调查 变为按期 1' }).click();
     await page.getByRole('heading', { name: '有变化的时限(1)' }).waitFor();
     const cells = await rowOfLate(page).getByRole('cell').allTextContents();
+    const [comparison, changed] = await page.getByRole('link', { name: '导出 CSV' }).all();
+    for (const [link, name] of [
+      [comparison, 'what-if.csv'],
+      [changed, 'what-if-changed.csv'],
+    ] as const) {
+      const loading = page.waitForEvent('download');
+      await link?.click();
+      expect((await loading).suggestedFilename()).toBe(name);
+    }
     expect(cells.join(' ')).toMatch(/已超期.*2026-09-18.*未到期.*2026-09-2\d|已超期.*2026-09-18.*临近到期/);
     await supervisor.close();
   });
@@ -203,6 +212,12 @@ describeWhen(search.found, search.found ? '' : search.reason, "a supervisor's da
     await supervisor.see('推演已取消,没有结果。');
     await page.getByRole('link', { name: '修改条件再推演' }).click();
     await page.getByRole('radio', { name: '一律顺延', checked: true }).waitFor();
+    // What was asked before stays at hand.
+    const cancelled = page.getByRole('row').filter({ hasText: '已取消' });
+    await cancelled.getByText('2026-09-01 – 2026-09-21').waitFor();
+    await supervisor.shot('what-if-earlier');
+    await cancelled.getByRole('link').click();
+    await supervisor.see('推演已取消,没有结果。');
     await supervisor.close();
   });
 

@@ -4,14 +4,18 @@ import type { WhatIfResult } from './tally.js';
 
 export type WhatIfState = 'running' | 'done' | 'cancelled' | 'failed';
 
-/** A question as it stands. */
-export interface WhatIfJob {
+/** A question and how far it is. */
+export interface AskedWhatIf {
   readonly jobId: string;
   readonly startedBy: string;
   readonly question: JsonObject;
   readonly state: WhatIfState;
   readonly progress: { readonly done: number; readonly of: number };
   readonly startedAt: Instant;
+}
+
+/** A question as it stands, with its answer. */
+export interface WhatIfJob extends AskedWhatIf {
   readonly result: WhatIfResult | undefined;
 }
 
@@ -25,6 +29,15 @@ interface JobRow {
   readonly started_at: Date;
   readonly result: WhatIfResult | null;
 }
+
+const askedOf = (row: Omit<JobRow, 'result'>): AskedWhatIf => ({
+  jobId: row.job_id,
+  startedBy: row.started_by,
+  question: row.question,
+  state: row.state,
+  progress: { done: row.done, of: row.total },
+  startedAt: row.started_at.toISOString(),
+});
 
 /** Questions as rows, so that any process can show or cancel what another one works at. */
 export class WhatIfJobs {
@@ -50,17 +63,18 @@ export class WhatIfJobs {
   async of(jobId: string): Promise<WhatIfJob | undefined> {
     await this.giveUpAbandoned();
     const [row] = await this.dataSource.query<JobRow[]>('SELECT * FROM projections.what_if WHERE job_id = $1', [jobId]);
-    return (
-      row && {
-        jobId: row.job_id,
-        startedBy: row.started_by,
-        question: row.question,
-        state: row.state,
-        progress: { done: row.done, of: row.total },
-        startedAt: row.started_at.toISOString(),
-        result: row.result ?? undefined,
-      }
+    return row && { ...askedOf(row), result: row.result ?? undefined };
+  }
+
+  /** What a person asked within the days that answers are kept, the newest first, without the answers. */
+  async askedBy(startedBy: string, limit: number): Promise<readonly AskedWhatIf[]> {
+    await this.giveUpAbandoned();
+    const rows = await this.dataSource.query<Omit<JobRow, 'result'>[]>(
+      `SELECT job_id, started_by, question, state, done, total, started_at FROM projections.what_if
+       WHERE started_by = $1 ORDER BY started_at DESC, job_id LIMIT $2`,
+      [startedBy, limit],
     );
+    return rows.map(askedOf);
   }
 
   /** Tells how far it is. @returns false when it was cancelled meanwhile */

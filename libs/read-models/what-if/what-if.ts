@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { AnyCaseType, Instant, JsonObject } from '#kernel';
 import { type RuleBook, startOfDay } from '#rules';
 import type { Scope } from '../queries.js';
-import { type WhatIfJob, WhatIfJobs } from './jobs.js';
+import { type AskedWhatIf, type WhatIfJob, WhatIfJobs } from './jobs.js';
 import { firstCase } from './moved-deadlines.js';
 import { reachParameter, withinReach } from './reach.js';
 import { Tally } from './tally.js';
@@ -65,6 +65,10 @@ export class WhatIf {
 
   of(jobId: string): Promise<WhatIfJob | undefined> {
     return this.jobs.of(jobId);
+  }
+
+  askedBy(startedBy: string, limit: number): Promise<readonly AskedWhatIf[]> {
+    return this.jobs.askedBy(startedBy, limit);
   }
 
   cancel(jobId: string): Promise<boolean> {

@@ -199,6 +199,7 @@ export const problems: Readonly<Record<string, Label>> = {
     zh: '已有推演在进行,请等待或取消',
     en: 'A what-if is already running: wait for it or cancel it',
   },
+  'what-if-has-no-answer': { zh: '推演尚无结果', en: 'This what-if has no answer yet' },
   'change-says-nothing': { zh: '改动没有内容', en: 'The change says nothing' },
   'extension-both-changed-and-taken-away': {
     zh: '不能既更改又取消延长',

@@ -18,12 +18,14 @@ export type Supervision = Supervisions['rows'][number];
 export type ReturnRate = Schemas['ReturnRate'];
 export type Rules = Schemas['Rules'];
 export type WhatIf = Schemas['WhatIf'];
+export type AskedWhatIf = Schemas['WhatIfs']['rows'][number];
 export type WhatIfResult = NonNullable<WhatIf['result']>;
 export type WhatIfQuestion = NonNullable<
   operations['WhatIfController_start']['requestBody']
 >['content']['application/json'];
 
-const of = (jobId: string): string => `/api/deadlines/what-if/${encodeURIComponent(jobId)}`;
+/** Where the answer to one question is. */
+export const whatIfPath = (jobId: string): string => `/api/deadlines/what-if/${encodeURIComponent(jobId)}`;
 
 export interface Act {
   readonly type: string;
@@ -49,8 +51,9 @@ export const supervisionApi = {
       body: question,
       headers: { 'idempotency-key': key },
     }),
-  whatIf: (jobId: string) => send<WhatIf>(of(jobId)),
-  cancelWhatIf: (jobId: string) => send<undefined>(of(jobId), { method: 'DELETE' }),
+  whatIfs: () => send<Schemas['WhatIfs']>('/api/deadlines/what-if'),
+  whatIf: (jobId: string) => send<WhatIf>(whatIfPath(jobId)),
+  cancelWhatIf: (jobId: string) => send<undefined>(whatIfPath(jobId), { method: 'DELETE' }),
 
   /** An act on a case seen in a list: whatever happened to the case meanwhile does not stand against it. */
   act: (caseType: string, caseId: string, { type, fields, key }: Act) =>

@@ -73,6 +73,10 @@ export const useWhatIf = (jobId: string) =>
     staleTime: 0,
   });
 
+/** The viewer's own questions of the last weeks. */
+export const useWhatIfs = () =>
+  useQuery({ queryKey: ['what-if'], queryFn: () => supervisionApi.whatIfs(), staleTime: 0 });
+
 export const useStartWhatIf = (started: (jobId: string) => void) =>
   useMutation({
     mutationFn: (question: WhatIfQuestion) => supervisionApi.startWhatIf(question, crypto.randomUUID()),

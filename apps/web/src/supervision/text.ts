@@ -197,6 +197,10 @@ const zh = {
     sameEnd: '结果不变',
     notThere: '无此时限',
     startedOn: '{{day}} 起算',
+    earlier: '我以前的推演',
+    earlierHint: '结果保留三十天,只有您自己看得到。',
+    askedAt: '提出时间',
+    stateOf: '状态',
   },
   returnRate: {
     nav: '接送返回率',
@@ -417,6 +421,10 @@ const en: typeof zh = {
     sameEnd: 'same result',
     notThere: 'no such clock',
     startedOn: 'started {{day}}',
+    earlier: 'What I asked before',
+    earlierHint: 'Answers are kept for thirty days and shown to you alone.',
+    askedAt: 'Asked',
+    stateOf: 'State',
   },
   returnRate: {
     nav: 'Return rate',

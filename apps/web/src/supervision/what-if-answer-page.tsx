@@ -2,22 +2,20 @@ import { Button, Checkbox, Empty, Progress } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { useCaseTypes, useOffices } from '../api/queries';
 import { dayOf } from '../format';
 import { useLabel } from '../i18n';
 import { useRuleSetName } from '../i18n/rule-set';
-import { Fact } from '../shell/fact';
+import { CsvLink } from '../shell/filters';
 import { LinkButton } from '../shell/link-button';
 import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
 import { ProblemNote } from '../shell/problem-note';
-import type { WhatIf, WhatIfQuestion, WhatIfResult } from './api';
+import { type WhatIf, type WhatIfQuestion, type WhatIfResult, whatIfPath } from './api';
 import { CaseCell } from './cells';
 import { Frame } from './frame';
 import { useCancelWhatIf, useWhatIf } from './queries';
-import { useClockRules } from './steps';
 import { useUrlState } from '../shell/url-state';
-import { draftOf } from './what-if-draft';
+import { Asked } from './what-if-asked';
 
 const standings = ['met', 'late', 'overdue', 'ended', 'running'] as const;
 const effects = ['nowMissed', 'nowMet'] as const;
@@ -27,64 +25,12 @@ type Row = WhatIfResult['rows'][number];
 type Changed = WhatIfResult['changed'][number];
 type Seen = NonNullable<Changed['real']>;
 
-const clockName = (clock: string): string => clock.split('#')[0] ?? clock;
+interface Answered {
+  readonly jobId: string;
+  readonly result: WhatIfResult;
+}
 
-const Asked = ({ question }: { readonly question: WhatIfQuestion }) => {
-  const { t } = useTranslation();
-  const label = useLabel();
-  const types = useCaseTypes();
-  const ruleSetName = useRuleSetName();
-  const rules = useClockRules();
-  const offices = useOffices().data?.rows ?? [];
-  const draft = draftOf(question);
-  const joined = (words: readonly string[]): string => words.join(t('separator'));
-  return (
-    <dl className="facts">
-      <Fact name={t('supervision.whatIf.span')}>
-        <span className="number">
-          {draft.from} – {draft.to}
-        </span>
-      </Fact>
-      <Fact name={t('filter.type')}>
-        {draft.caseTypes.length === 0
-          ? t('all')
-          : joined(draft.caseTypes.map((type) => label(types[type]?.label, type)))}
-      </Fact>
-      <Fact name={t('filter.office')}>
-        {draft.offices.length === 0
-          ? t('all')
-          : joined(draft.offices.map((id) => label(offices.find(({ officeId }) => officeId === id)?.name, id)))}
-      </Fact>
-      {draft.clocks.map(({ clock = '', amount, unit, extension, extensionTo }) => {
-        const rule = rules.find((one) => one.clock === clock);
-        const unitName = t(`supervision.whatIf.units.${unit ?? rule?.unit ?? 'days'}`);
-        const parts = [
-          amount === undefined && unit === undefined ? undefined : `${amount ?? rule?.amount ?? ''} ${unitName}`,
-          extension === 'none' ? t('supervision.whatIf.extensions.none') : undefined,
-          extension === 'to' ? `${t('supervision.whatIf.extensions.to')} ${extensionTo ?? ''} ${unitName}` : undefined,
-        ];
-        return (
-          <Fact key={clock} name={label(rule?.label, clock)}>
-            {joined(parts.filter((part) => part !== undefined))}
-          </Fact>
-        );
-      })}
-      {draft.years.map(({ year, restDays, workDays }) => (
-        <Fact key={year} name={t('supervision.whatIf.calendarOf', { year })}>
-          {t('supervision.whatIf.daysOf', { rest: restDays.length, work: workDays.length })}
-        </Fact>
-      ))}
-      {draft.ruleSets.map(({ id, version, source }) => (
-        <Fact key={id} name={t('supervision.whatIf.inPlaceOf', { name: ruleSetName(`${id}@${version}`) })}>
-          {source}
-        </Fact>
-      ))}
-      {draft.rollsOver === undefined ? null : (
-        <Fact name={t('supervision.whatIf.rollsOver')}>{t(`supervision.whatIf.rolling.${draft.rollsOver}`)}</Fact>
-      )}
-    </dl>
-  );
-};
+const clockName = (clock: string): string => clock.split('#')[0] ?? clock;
 
 const Running = ({ job }: { readonly job: WhatIf }) => {
   const { t } = useTranslation();
@@ -118,7 +64,7 @@ const Pair = ({ name, real, whatIf }: { readonly name: string; readonly real: nu
 const differs = ({ real, whatIf, changed }: Row): boolean =>
   changed.nowMissed + changed.nowMet > 0 || standings.some((standing) => real[standing] !== whatIf[standing]);
 
-const Rows = ({ result }: { readonly result: WhatIfResult }) => {
+const Rows = ({ jobId, result }: Answered) => {
   const { t } = useTranslation();
   const label = useLabel();
   const { filter, change } = useUrlState(['rows']);
@@ -155,9 +101,12 @@ const Rows = ({ result }: { readonly result: WhatIfResult }) => {
     <Panel
       title={t('supervision.whatIf.result')}
       end={
-        <Checkbox checked={all} onChange={({ target }) => change({ rows: target.checked ? 'all' : undefined })}>
-          {t('supervision.whatIf.allRows', { count: result.rows.length })}
-        </Checkbox>
+        <span className="form-foot">
+          <Checkbox checked={all} onChange={({ target }) => change({ rows: target.checked ? 'all' : undefined })}>
+            {t('supervision.whatIf.allRows', { count: result.rows.length })}
+          </Checkbox>
+          <CsvLink path={whatIfPath(jobId)} query={{ table: 'comparison' }} />
+        </span>
       }
     >
       <p className="muted">{t('supervision.whatIf.resultHint')}</p>
@@ -253,7 +202,7 @@ const Side = ({ name, seen }: { readonly name: string; readonly seen: Seen | und
 
 const rowsAtOnce = 50;
 
-const ChangedClocks = ({ result }: { readonly result: WhatIfResult }) => {
+const ChangedClocks = ({ jobId, result }: Answered) => {
   const { t } = useTranslation();
   const label = useLabel();
   const [shownRows, setShownRows] = useState(rowsAtOnce);
@@ -278,6 +227,7 @@ const ChangedClocks = ({ result }: { readonly result: WhatIfResult }) => {
             {t('supervision.whatIf.showAll')}
           </Button>
         ) : null}
+        {result.changed.length === 0 ? null : <CsvLink path={whatIfPath(jobId)} query={{ table: 'changed' }} />}
       </div>
       <div className="panel-body">
         {result.changedCount > result.changed.length ? (
@@ -347,8 +297,8 @@ const Ended = ({ job }: { readonly job: WhatIf }) => {
     return <Empty className="state" description={t('supervision.whatIf.nothingInSpan')} />;
   return (
     <>
-      <Rows result={job.result} />
-      <ChangedClocks result={job.result} />
+      <Rows jobId={job.jobId} result={job.result} />
+      <ChangedClocks jobId={job.jobId} result={job.result} />
     </>
   );
 };

@@ -12,6 +12,7 @@ import type { Rules, WhatIfQuestion } from './api';
 import { Frame } from './frame';
 import { useRules, useStartWhatIf, useWhatIf } from './queries';
 import { CalendarChanges, ClockChanges, RuleSetChanges } from './what-if-changes';
+import { Earlier } from './what-if-earlier';
 import { type Draft, draftOf, newDraft, questionOf } from './what-if-draft';
 
 const Scope = ({ draft, change }: { readonly draft: Draft; readonly change: (next: Partial<Draft>) => void }) => {
@@ -142,6 +143,7 @@ export default function WhatIfPage() {
       ) : (
         <Again jobId={like} rules={rules.data} />
       )}
+      <Earlier />
     </Frame>
   );
 }

@@ -698,7 +698,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["WhatIfController_list"];
         put?: never;
         post: operations["WhatIfController_start"];
         delete?: never;
@@ -7801,6 +7801,21 @@ export interface components {
             /** @enum {string} */
             state: "running" | "done" | "cancelled" | "failed";
         };
+        WhatIfs: {
+            rows: {
+                jobId: string;
+                progress: {
+                    done: number;
+                    of: number;
+                };
+                question: {
+                    [key: string]: unknown;
+                };
+                startedAt: string;
+                /** @enum {string} */
+                state: "running" | "done" | "cancelled" | "failed";
+            }[];
+        };
         WhatIfStarted: {
             jobId: string;
         };
@@ -9703,6 +9718,35 @@ export interface operations {
             };
         };
     };
+    WhatIfController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfs"];
+                };
+            };
+            /** @description A problem with a stable reason */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     WhatIfController_start: {
         parameters: {
             query?: never;
@@ -10108,7 +10152,10 @@ export interface operations {
     };
     WhatIfController_show: {
         parameters: {
-            query?: never;
+            query?: {
+                format?: string;
+                table?: string;
+            };
             header?: never;
             path: {
                 jobId: string;
@@ -10124,6 +10171,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhatIf"];
+                    "text/csv": string;
                 };
             };
             /** @description A problem with a stable reason */
