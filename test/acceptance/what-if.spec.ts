@@ -223,7 +223,9 @@ describe('what other rules would have meant', () => {
     });
     await driver.send('auditor', 'DELETE', `/api/deadlines/what-if/${running}`);
     const { body: trail } = await driver.get('auditor', '/api/audit/trail?kind=Exported');
-    expect(trail.rows.map((row: any) => row.detail.what)).toEqual(expect.arrayContaining(['what-if', 'what-if-changed']));
+    expect(trail.rows.map((row: any) => row.detail.what)).toEqual(
+      expect.arrayContaining(['what-if', 'what-if-changed']),
+    );
   });
 
   /** A question that another process works at, last renewed so many seconds ago. */
