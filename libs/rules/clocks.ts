@@ -19,7 +19,7 @@ import {
   lastDayBefore,
   startOfDay,
 } from './days.js';
-import { calendarAt, inForce, ruleSetName, ruleSetOfCase } from './rule-book.js';
+import { calendarAt, inForce, inForceWithin, ruleSetName, ruleSetOfCase } from './rule-book.js';
 import type { Calendar, ClockRule, EventPattern, Jurisdiction, RuleBook, RuleSet, TrailEvent } from './types.js';
 import { jurisdictions } from './types.js';
 
@@ -417,19 +417,39 @@ export interface ClockedCase extends ClockScope {
  */
 export const clocksOfCase = (book: RuleBook, clocked: ClockedCase, now: Instant): readonly ClockView[] => {
   const calendarFor = (closedAt: Instant | undefined): Calendar => calendarAt(book, closedAt);
-  const days = [...new Set(clocked.trail.map(({ occurredAt }) => dayOf(occurredAt)))];
+  const span = spanOf(clocked);
+  if (span === undefined) return [];
   return jurisdictions.flatMap((jurisdiction) => {
-    const governing = new Map(days.map((day) => [day, governingOn(book, jurisdiction, clocked.acceptedOn, day)]));
-    const concerned = new Set([...governing.values()].flatMap(({ ofCase, ofStart }) => [ofCase, ofStart]));
-    return book.ruleSets
-      .filter((ruleSet) => ruleSet.id === jurisdiction && concerned.has(ruleSet))
-      .flatMap((ruleSet) =>
-        derive(ruleSet, clocked.trail, calendarFor, now, clocked, (rule, startedOn) => {
-          const found = governing.get(startedOn);
-          return ruleSet === (rule.pinnedAt === 'start' ? found?.ofStart : found?.ofCase);
-        }),
-      );
+    const known = new Map<Day, Governing>();
+    const governing = (startedOn: Day): Governing => {
+      const found = known.get(startedOn) ?? governingOn(book, jurisdiction, clocked.acceptedOn, startedOn);
+      known.set(startedOn, found);
+      return found;
+    };
+    return inForceWithin(book, jurisdiction, span).flatMap((ruleSet) =>
+      derive(ruleSet, clocked.trail, calendarFor, now, clocked, (rule, startedOn) => {
+        const { ofStart, ofCase } = governing(startedOn);
+        return ruleSet === (rule.pinnedAt === 'start' ? ofStart : ofCase);
+      }),
+    );
   });
+};
+
+interface Span {
+  readonly first: Day;
+  readonly last: Day;
+}
+
+/** From the first day on which something happened, or on which the case was accepted, to the last. */
+const spanOf = ({ trail, acceptedOn }: ClockedCase): Span | undefined => {
+  let [first, last] = [trail[0]?.occurredAt, trail[0]?.occurredAt];
+  if (first === undefined || last === undefined) return undefined;
+  for (const { occurredAt } of trail) {
+    if (compareInstants(occurredAt, first) < 0) first = occurredAt;
+    if (compareInstants(occurredAt, last) > 0) last = occurredAt;
+  }
+  const firstDay = dayOf(first);
+  return { first: acceptedOn !== undefined && acceptedOn < firstDay ? acceptedOn : firstDay, last: dayOf(last) };
 };
 
 interface Governing {

@@ -110,6 +110,20 @@ const newest = <Entry extends { readonly effectiveFrom: Day }>(entries: readonly
 export const inForce = (book: RuleBook, jurisdiction: Jurisdiction, day: Day): RuleSet | undefined =>
   newest(book.ruleSets.filter((ruleSet) => ruleSet.id === jurisdiction && ruleSet.effectiveFrom <= day));
 
+/** The jurisdiction's rule sets that were in force on some day from the first to the last. */
+export const inForceWithin = (
+  book: RuleBook,
+  jurisdiction: Jurisdiction,
+  { first, last }: { readonly first: Day; readonly last: Day },
+): readonly RuleSet[] => {
+  const own = book.ruleSets.filter((ruleSet) => ruleSet.id === jurisdiction && ruleSet.effectiveFrom <= last);
+  return own.filter(
+    ({ effectiveFrom }) =>
+      effectiveFrom >= first ||
+      !own.some((other) => other.effectiveFrom > effectiveFrom && other.effectiveFrom <= first),
+  );
+};
+
 /** The rule set of this name (`chongqing@1`), whether still in force or not. */
 export const pinned = (book: RuleBook, name: string): RuleSet | undefined =>
   book.ruleSets.find((ruleSet) => ruleSetName(ruleSet) === name);
