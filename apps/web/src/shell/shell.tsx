@@ -57,9 +57,6 @@ export const Shell = () => {
   useLiveUpdates();
   return (
     <div className="frame">
-      <a className="skip" href="#content">
-        {t('skip')}
-      </a>
       <header className="top">
         <Link className="brand" to="/">
           <b>{t('product')}</b>
