@@ -90,15 +90,13 @@ const watch = (selector: string): void => {
   };
   const lookOf = (root: PageElement): string => {
     const frames = [root.parentElement, root.parentElement?.parentElement].filter((frame) => frame);
-    const looks = [root, ...frames, ...root.querySelectorAll('*')]
-      .filter(isDrawn)
-      .flatMap((element) =>
-        [undefined, '::before', '::after'].map((pseudo) => {
-          const style = getComputedStyle(element, pseudo);
-          const outline = style['outlineStyle'] === 'none' || style['outlineWidth'] === '0px' ? '' : style['outline'];
-          return [outline, style['boxShadow'], style['border'], style['background'], style['textDecoration']].join();
-        }),
-      );
+    const looks = [root, ...frames, ...root.querySelectorAll('*')].filter(isDrawn).flatMap((element) =>
+      [undefined, '::before', '::after'].map((pseudo) => {
+        const style = getComputedStyle(element, pseudo);
+        const outline = style['outlineStyle'] === 'none' || style['outlineWidth'] === '0px' ? '' : style['outline'];
+        return [outline, style['boxShadow'], style['border'], style['background'], style['textDecoration']].join();
+      }),
+    );
     return JSON.stringify(looks);
   };
   /** Where the middle of it is that can be seen; nothing when it is off the screen. */

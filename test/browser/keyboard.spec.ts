@@ -1,8 +1,12 @@
-import type { Browser } from 'playwright-core';
-import { Driver } from '../acceptance/driver.js';
+import type { Browser, Locator } from 'playwright-core';
+import { demoPassword } from '#identity';
+import { Driver, staff } from '../acceptance/driver.js';
+import { png } from '../evidence/files.js';
 import { describeWhen } from '../skip.js';
 import { findBrowser, launchBrowser } from './browser.js';
+import { Desk } from './desk.js';
 import { tabThrough } from './focus.js';
+import { Keys } from './keys.js';
 import { type Visit, opened, openings, visit, visits } from './routes.js';
 
 const search = await findBrowser();
@@ -61,6 +65,119 @@ describeWhen(search.found, search.found ? '' : search.reason, 'every page by key
       expect.stringMatching(/^not reached: .*no stop/),
       expect.stringMatching(/^not reached: .*left out/),
     ]);
+    await page.context().close();
+  });
+
+  it(
+    'is how an application is taken from sign-in to the file, without a mouse',
+    async () => {
+      await driver.person('周小芳', '1975-06-01');
+      const officer = await Desk.open(browser, driver);
+      const { page, form } = officer;
+      const keys = new Keys(page);
+      const button = (name: string, scope: Pick<Locator, 'getByRole'> = page) =>
+        scope.getByRole('button', { name: new RegExp(`(^| )${name}$`) });
+      /** A drawer or dialog takes the focus; Escape closes it, and the button that opened it has the focus again. */
+      const opensAndCloses = async (opener: Locator) => {
+        await keys.enter(opener);
+        await page.locator(':is(.ant-drawer, .ant-modal-wrap):focus-within').waitFor();
+        await keys.press('Escape');
+        await keys.at(opener);
+        await form.waitFor({ state: 'hidden' });
+      };
+
+      await page.goto(driver.app.url);
+      await keys.type(page.getByLabel('用户名'), staff.officer);
+      await keys.type(page.getByLabel('密码'), demoPassword);
+      await keys.press('Enter');
+
+      const menu = page.getByRole('menuitem', { name: '登记线索' });
+      await keys.enter(page.getByRole('button', { name: '新建' }));
+      await keys.along('ArrowDown', menu);
+      await keys.press('Escape');
+      await keys.at(page.getByRole('button', { name: '新建' }));
+      await menu.waitFor({ state: 'hidden' });
+      await keys.press('Enter');
+      await keys.along('ArrowDown', menu);
+      await keys.press('Enter');
+      await page.getByRole('heading', { name: '登记线索' }).waitFor();
+
+      await keys.enter(page.getByRole('link', { name: '查找与登记' }));
+      await keys.type(page.getByLabel('姓名').first(), '周小芳');
+      await keys.press('Enter');
+      await keys.enter(page.getByRole('link', { name: '开立案件' }));
+      await keys.to(button('最低生活保障'));
+      await keys.press('Space');
+      await opensAndCloses(button('查找并添加成员'));
+      await keys.choose(page.getByLabel('村(社区)'), '武陵路社区');
+      await keys.type(page.getByLabel('原因'), '失业,收入低于标准');
+      await keys.to(page.getByLabel('简化程序'));
+      await keys.press('Space');
+      await keys.enter(page.locator('form').getByRole('button', { name: '登记申请' }));
+      await page.getByRole('heading', { name: /周小芳/ }).waitFor();
+      await officer.reaches('申请待受理');
+
+      await opensAndCloses(button('签署核对授权'));
+      await keys.press('Enter');
+      // Escape in a list closes the list and not the form around it.
+      await keys.to(form.getByLabel('签字人'));
+      await keys.press('ArrowDown');
+      await page.locator('.ant-select-dropdown:visible').waitFor();
+      await keys.press('Escape');
+      await page.locator('.ant-select-dropdown:visible').waitFor({ state: 'detached' });
+      await keys.type(form.getByLabel('签字日期'), driver.today());
+      await keys.press('Enter');
+      await keys.to(form.getByRole('radio', { name: '现在' }));
+      await keys.press('ArrowRight');
+      await form.getByRole('radio', { name: '补登较早的时间' }).and(page.locator(':checked')).waitFor();
+      await keys.press('ArrowLeft');
+      await keys.enter(button('提交', form));
+      await form.waitFor({ state: 'detached' });
+      await keys.enter(button('受理'));
+      await keys.enter(button('提交', form));
+      await form.waitFor({ state: 'detached' });
+      await officer.reaches('调查核对');
+
+      await keys.enter(page.locator('summary').filter({ hasText: '通用事项' }));
+      await keys.enter(button('添加材料'));
+      await keys.choose(form.getByLabel('类别'), '现场照片');
+      await keys.to(form.getByLabel('拍照或选择文件'));
+      // The window in which files are chosen is the system's own.
+      const photo = { name: 'IMG_1.png', mimeType: 'image/png', buffer: png(240, [40, 120, 70]) };
+      await form.getByLabel('拍照或选择文件').setInputFiles(photo);
+      await form.getByText(/^已上传/).waitFor();
+      await keys.type(form.getByLabel('名称'), '住房照片');
+      await keys.enter(button('提交', form));
+      await form.waitFor({ state: 'detached' });
+      await opensAndCloses(button('查看'));
+      await officer.close();
+    },
+    patienceMs,
+  );
+
+  const replay = () => visited.find(({ route }) => route === '/auditing/cases/:caseId');
+
+  it('replays a case by the arrow keys', async () => {
+    const page = await visit(browser, driver, { path: replay()?.path ?? '', who: 'auditor' });
+    const keys = new Keys(page);
+    await keys.to(page.getByRole('slider', { name: '时点' }));
+    await keys.press('Home');
+    await page.getByText(/^1 \/ /).waitFor();
+    await page.locator('[aria-current="step"]').getByText('申请待受理', { exact: true }).waitFor();
+    await keys.press('ArrowRight');
+    await page.getByText(/^2 \/ /).waitFor();
+    await page.waitForURL(/at=2/);
+    await page.context().close();
+  });
+
+  it('goes from a number of the board to its cases by Enter', async () => {
+    const page = await visit(browser, driver, { path: '/supervision', who: 'supervisor' });
+    const keys = new Keys(page);
+    const number = page.getByRole('table').getByRole('link', { name: /进行中 \d+$/ });
+    await keys.enter(number.first());
+    await page.getByRole('heading', { name: /^共 \d+ 个时限/ }).waitFor();
+    await keys.enter(page.getByRole('table').getByRole('link').first());
+    await page.waitForURL(/\/cases\//);
     await page.context().close();
   });
 });

@@ -55,14 +55,7 @@ export const ChangeDrawer = <Typed extends object>({
   const change = useChange<Typed>(title, send, close);
   useFocusBack();
   return (
-    <Drawer
-      open
-      title={title}
-      onClose={close}
-      size={wide ? 520 : '100%'}
-      mask={{ closable: false }}
-      destroyOnHidden
-    >
+    <Drawer open title={title} onClose={close} size={wide ? 520 : '100%'} mask={{ closable: false }} destroyOnHidden>
       {hint === undefined ? null : <p className="notice-box">{hint}</p>}
       <Form
         name={id}
