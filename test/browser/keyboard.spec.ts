@@ -155,7 +155,31 @@ describeWhen(search.found, search.found ? '' : search.reason, 'every page by key
     patienceMs,
   );
 
+  it('goes by the entries that do not fit into the bar', async () => {
+    const page = await visit(browser, driver, { path: '/work', who: 'bureauLeader' });
+    const keys = new Keys(page);
+    await keys.enter(page.getByRole('navigation', { name: '主导航' }).getByRole('button', { name: '更多' }));
+    await keys.along('ArrowDown', page.getByRole('menu').getByRole('link', { name: '公示' }));
+    await keys.press('Enter');
+    await page.waitForURL('**/notices');
+    await page.context().close();
+  });
+
   const replay = () => visited.find(({ route }) => route === '/auditing/cases/:caseId');
+
+  it('changes a user of the desk from the menu beside the name', async () => {
+    const page = await visit(browser, driver, { path: '/administration/users', who: 'administrator' });
+    const keys = new Keys(page);
+    const more = page.getByRole('button', { name: /^更多/ }).first();
+    await keys.enter(more);
+    await keys.along('ArrowDown', page.getByRole('menuitem').first());
+    await keys.press('Enter');
+    await page.locator('.ant-drawer:focus-within').waitFor();
+    await page.getByRole('menu').waitFor({ state: 'hidden' });
+    await keys.press('Escape');
+    await keys.at(more);
+    await page.context().close();
+  });
 
   it('replays a case by the arrow keys', async () => {
     const page = await visit(browser, driver, { path: replay()?.path ?? '', who: 'auditor' });

@@ -163,7 +163,7 @@ const ActForm = ({ again, ...props }: DrawerProps & { readonly again: () => void
         ownFields={room.ownFields[act] ?? noOwnFields}
         fields={fieldsOf(caseFile.type)}
         initial={{
-          ...(left?.fields ?? { ...doneToday(command.schema), ...room.initial(act, context) }),
+          ...(left?.fields ?? { ...doneToday(act, command.schema), ...room.initial(act, context) }),
           ...evidenceMeant(act, params.get('about')),
         }}
         initialTime={left?.occurredAt}

@@ -9,7 +9,19 @@ export const Menu = ({ menu, children }: Pick<DropdownProps, 'menu' | 'children'
     else if (opener.current instanceof HTMLElement) opener.current.focus();
   };
   return (
-    <Dropdown trigger={['click']} autoFocus menu={menu} onOpenChange={openChanged}>
+    <Dropdown
+      trigger={['click']}
+      autoFocus
+      menu={{
+        ...menu,
+        onClick: (chosen) => {
+          // By now the button has the focus, and the key that chose would press it.
+          if (chosen.domEvent.type === 'keydown') chosen.domEvent.preventDefault();
+          menu?.onClick?.(chosen);
+        },
+      }}
+      onOpenChange={openChanged}
+    >
       {children}
     </Dropdown>
   );
