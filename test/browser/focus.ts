@@ -44,7 +44,7 @@ const interactive = [
   '[tabindex]:not([tabindex^="-"])',
 ].join();
 
-/** Runs in the page: keeps what had the focus, how it looked then, and what never had it. */
+/** Runs in the page, to which it is sent whole: keeps what had the focus, how it looked then, and what never had it. */
 const watch = (selector: string): void => {
   const widgets = '[role=radiogroup],[role=tablist],[role=menu],[role=listbox],[role=grid],[role=tree]';
   const reached = new Set<PageElement>();
@@ -112,8 +112,10 @@ const watch = (selector: string): void => {
     return hit === null || !(root.contains(hit) || hit.contains(element));
   };
 
+  /** Where the next stop is in the same frame, which stays marked, the look before anything had the focus tells. */
   const isUnmarked = ({ element, root, look }: NonNullable<typeof before>): boolean =>
-    look === (unfocused.get(element) ?? look) && lookOf(root) === look;
+    lookOf(root) === look &&
+    (root.parentElement?.contains(document.activeElement) !== true || (unfocused.get(element) ?? look) === look);
 
   const step = (): Stop => {
     const faults: string[] = [];
@@ -165,7 +167,7 @@ const watch = (selector: string): void => {
 };
 
 /** What a way through a page by the Tab key shows. */
-export interface Way {
+interface Way {
   /** What had the focus, in this order. */
   readonly stops: readonly string[];
   readonly faults: readonly string[];

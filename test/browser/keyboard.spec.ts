@@ -155,6 +155,18 @@ describeWhen(search.found, search.found ? '' : search.reason, 'every page by key
     patienceMs,
   );
 
+  it('skips to the content', async () => {
+    const page = await visit(browser, driver, { path: '/work', who: 'officer' });
+    const keys = new Keys(page);
+    await keys.press('Tab');
+    await keys.at(page.getByRole('link', { name: '跳到正文' }));
+    await keys.press('Enter');
+    await keys.at(page.getByRole('main'));
+    await keys.press('Tab');
+    await keys.at(page.getByRole('main').getByRole('checkbox').first());
+    await page.context().close();
+  });
+
   it('goes by the entries that do not fit into the bar', async () => {
     const page = await visit(browser, driver, { path: '/work', who: 'bureauLeader' });
     const keys = new Keys(page);
@@ -166,6 +178,16 @@ describeWhen(search.found, search.found ? '' : search.reason, 'every page by key
   });
 
   const replay = () => visited.find(({ route }) => route === '/auditing/cases/:caseId');
+
+  it('comes from a form that an address opened to the page behind it', async () => {
+    const form = opened(visited).find(({ path }) => path.endsWith('act=AddNote'));
+    const page = await visit(browser, driver, { path: form?.path ?? '', who: form?.who });
+    const keys = new Keys(page);
+    await page.locator('.ant-drawer:focus-within').waitFor();
+    await keys.press('Escape');
+    await keys.at(page.getByRole('main'));
+    await page.context().close();
+  });
 
   it('changes a user of the desk from the menu beside the name', async () => {
     const page = await visit(browser, driver, { path: '/administration/users', who: 'administrator' });
