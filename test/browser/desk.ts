@@ -76,8 +76,10 @@ export class Desk {
       await page.locator('.ant-select-dropdown').filter({ has: list }).getByTitle(option).first().click();
       await select.getByText(option).first().waitFor();
     }
-    // One choice closes its list; without a list Escape would close the form.
-    if ((await field.getAttribute('aria-expanded')) === 'true') await field.press('Escape');
+    // A list of one choice closes by itself; without a list Escape would close the form.
+    const takesMany = (await select.getAttribute('class'))?.includes('ant-select-multiple') === true;
+    if (takesMany) await field.press('Escape');
+    await field.and(page.locator('[aria-expanded=false]')).waitFor({ state: 'attached' });
   }
 
   /** Types a day and confirms it, which takes the calendar from the page. */
