@@ -5,21 +5,12 @@ import type { Browser, Page } from 'playwright-core';
 import { Driver } from '../acceptance/driver.js';
 import { describeWhen } from '../skip.js';
 import { findBrowser, launchBrowser } from './browser.js';
-import { type Visit, visit, visits } from './routes.js';
+import { type Visit, opened, visit, visits } from './routes.js';
 
 const search = await findBrowser();
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const grave = ['serious', 'critical'];
 const patienceMs = 600_000;
-/** What is only there when somebody has opened it. */
-const opened = (visited: readonly Visit[]): readonly Visit[] => {
-  const page = visited.find(({ route }) => route === '/cases/:caseId');
-  if (page === undefined) throw new Error('no case page');
-  return ['?tab=history&density=every', '?tab=letters', '?act=AddNote', '?act=ReportChange'].map((query) => ({
-    ...page,
-    path: `${page.path}${query}`,
-  }));
-};
 
 const told = ({ target, failureSummary }: NodeResult): string => `${target.join(' ')} ${failureSummary ?? ''}`;
 

@@ -76,7 +76,9 @@ export class Desk {
       await page.locator('.ant-select-dropdown').filter({ has: list }).getByTitle(option).first().click();
       await select.getByText(option).first().waitFor();
     }
-    await page.keyboard.press('Escape');
+    // Not by Escape: where the list is gone already, that closes the form.
+    await field.blur();
+    await field.and(page.locator('[aria-expanded=false]')).waitFor({ state: 'attached' });
   }
 
   /** Types a day and confirms it, which takes the calendar from the page. */

@@ -243,7 +243,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a case of each ty
       await officer.reaches('监护评估');
       await officer.act('反馈报告人');
       await officer.choose('方式', '电话');
-      await officer.day('日期', '2026-09-14');
+      expect(await form.getByLabel('日期').inputValue()).toBe('2026-09-14');
       await officer.done();
 
       await officer.act('登记监护评估');
@@ -324,7 +324,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'a case of each ty
       await officer.reaches('在站救助');
       await officer.act('登记在站服务');
       await officer.choose('服务', '饮食');
-      await officer.day('日期', '2026-09-14');
+      expect(await form.getByLabel('日期').inputValue()).toBe('2026-09-14');
       await officer.done();
       await officer.act('安排返乡');
       await officer.choose('返乡方式', '亲属接领');

@@ -67,6 +67,17 @@ describeWhen(search.found, search.found ? '' : search.reason, 'case types withou
     await officer.close();
   });
 
+  it('marks the person that a part of a form cannot do without', async () => {
+    const officer = await Desk.open(browser, driver);
+    const { page } = officer;
+    await officer.signInAs('childOfficer');
+    await page.goto(`${driver.app.url}/open/guardianship-intervention/ReceiveReport`);
+    await page.locator('label[data-required]').getByText('人员', { exact: true }).waitFor();
+    await page.locator('form').getByRole('button', { name: '登记报告' }).click();
+    await page.locator('.form-field').filter({ hasText: '人员' }).getByRole('alert').getByText('请填写').waitFor();
+    await officer.close();
+  });
+
   it('registers somebody unidentified and opens their request for assistance', async () => {
     const officer = await Desk.open(browser, driver);
     const { page } = officer;

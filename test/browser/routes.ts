@@ -101,6 +101,16 @@ export const visits = async (driver: Driver): Promise<readonly Visit[]> => {
   return routes().map((route) => ({ route, path: filled(route, places), who: visitorOf(route) }));
 };
 
+/** What is only there when somebody has opened it. */
+export const opened = (visited: readonly Visit[]): readonly Visit[] => {
+  const page = visited.find(({ route }) => route === '/cases/:caseId');
+  if (page === undefined) throw new Error('no case page');
+  return ['?tab=history&density=every', '?tab=letters', '?act=AddNote', '?act=ReportChange'].map((query) => ({
+    ...page,
+    path: `${page.path}${query}`,
+  }));
+};
+
 /** Every form that opens a case, with somebody who may. */
 export const openings = async (driver: Driver): Promise<readonly Visit[]> => {
   const rolesOf = new Map<Who, readonly string[]>();

@@ -5,6 +5,7 @@ import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { Suspense, lazy } from 'react';
+import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { queries } from './api/queries';
 import { consoles } from './consoles';
@@ -58,6 +59,7 @@ const Pages = () => (
 );
 
 export const App = () => {
+  const { t } = useTranslation();
   const language = useLanguage();
   const theme = useTheme();
   dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
@@ -66,6 +68,9 @@ export const App = () => {
       <MessagesPlace>
         <QueryClientProvider client={queries}>
           <ErrorBoundary>
+            <a className="skip no-print" href="#content">
+              {t('skip')}
+            </a>
             <BrowserRouter>
               <Pages />
             </BrowserRouter>

@@ -4,6 +4,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../api/client';
 import { queries } from '../api/queries';
+import { useFocusBack } from '../shell/focus-back';
 import { ProblemNote } from '../shell/problem-note';
 import { useMessages } from '../shell/messages';
 
@@ -52,16 +53,9 @@ export const ChangeDrawer = <Typed extends object>({
   const wide = Grid.useBreakpoint().md === true;
   const id = useId();
   const change = useChange<Typed>(title, send, close);
+  useFocusBack();
   return (
-    <Drawer
-      open
-      title={title}
-      onClose={close}
-      size={wide ? 520 : '100%'}
-      mask={{ closable: false }}
-      keyboard={false}
-      destroyOnHidden
-    >
+    <Drawer open title={title} onClose={close} size={wide ? 520 : '100%'} mask={{ closable: false }} destroyOnHidden>
       {hint === undefined ? null : <p className="notice-box">{hint}</p>}
       <Form
         name={id}

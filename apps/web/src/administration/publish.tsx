@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../api/client';
 import { queries } from '../api/queries';
+import { useFocusBack } from '../shell/focus-back';
 import { ProblemNote } from '../shell/problem-note';
 import { type Publication, administrationApi } from './api';
 import { Moved } from './moved';
@@ -56,6 +57,7 @@ export const Publish = ({ kind, close }: { readonly kind: Kind; readonly close: 
     setChosen(await readFile(kind, file));
   };
   const { data: answer } = publish;
+  useFocusBack();
   return (
     <Drawer
       open
@@ -63,7 +65,6 @@ export const Publish = ({ kind, close }: { readonly kind: Kind; readonly close: 
       onClose={close}
       size={wide ? 640 : '100%'}
       mask={{ closable: false }}
-      keyboard={false}
       destroyOnHidden
     >
       <p className="notice-box">

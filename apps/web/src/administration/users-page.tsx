@@ -1,4 +1,4 @@
-import { Button, Dropdown, Empty, Form, Input, Modal, Select } from 'antd';
+import { Button, Empty, Form, Input, Modal, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -18,6 +18,7 @@ import {
 import { ChangeDrawer, useChange } from './change-drawer';
 import { Frame } from './frame';
 import { useParam } from '../shell/url-state';
+import { Menu } from '../shell/menu';
 
 interface Choosing {
   readonly offices: readonly AdministeredOffice[];
@@ -250,11 +251,11 @@ const Row = ({ user, ...choosing }: Choosing & { readonly user: AdministeredUser
             <Button size="small" onClick={() => setAct('appoint')}>
               {t('administration.user.appoint')}
             </Button>
-            <Dropdown trigger={['click']} menu={{ items: acts }}>
+            <Menu menu={{ items: acts }}>
               <Button size="small" aria-haspopup="menu" aria-label={`${t('nav.more')}:${user.name}`}>
                 {t('nav.more')}
               </Button>
-            </Dropdown>
+            </Menu>
           </div>
         ) : (
           <Link to={`/administration/history?user=${user.userId}`}>{t('administration.user.history')}</Link>

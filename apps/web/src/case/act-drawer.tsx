@@ -16,6 +16,7 @@ import { useLabel, useLanguage } from '../i18n';
 import { roomOf } from '../rooms';
 import { fieldsOf } from '../rooms/fields';
 import { useSignedIn } from '../session/signed-in';
+import { useFocusBack } from '../shell/focus-back';
 import { useMessages } from '../shell/messages';
 import { ProblemNote } from '../shell/problem-note';
 import { Changes } from './changes';
@@ -162,7 +163,7 @@ const ActForm = ({ again, ...props }: DrawerProps & { readonly again: () => void
         ownFields={room.ownFields[act] ?? noOwnFields}
         fields={fieldsOf(caseFile.type)}
         initial={{
-          ...(left?.fields ?? { ...doneToday(command.schema), ...room.initial(act, context) }),
+          ...(left?.fields ?? { ...doneToday(act, command.schema), ...room.initial(act, context) }),
           ...evidenceMeant(act, params.get('about')),
         }}
         initialTime={left?.occurredAt}
@@ -183,6 +184,7 @@ export const ActDrawer = (props: DrawerProps) => {
   const wide = Grid.useBreakpoint().md === true;
   const command = described.commands[act];
   const [round, setRound] = useState(0);
+  useFocusBack();
   return (
     <Drawer
       open
@@ -191,7 +193,6 @@ export const ActDrawer = (props: DrawerProps) => {
       size={wide ? 640 : '100%'}
       destroyOnHidden
       mask={{ closable: false }}
-      keyboard={false}
     >
       {command?.hint === undefined ? null : <p className="notice-box">{label(command.hint)}</p>}
       <ActForm key={`${act}-${round}`} {...props} again={() => setRound(round + 1)} />

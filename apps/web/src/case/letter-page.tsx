@@ -27,7 +27,7 @@ export default function LetterPage() {
   );
   if (letter === undefined || at < 0) return <NotFound />;
   return (
-    <main>
+    <main id="content" tabIndex={-1}>
       <div className="sheet-bar no-print">
         <Link to={`/cases/${caseId}?tab=letters`}>{t('back')}</Link>
         <Button type="primary" icon={<PrinterOutlined />} onClick={() => window.print()}>

@@ -1,5 +1,5 @@
 import { LinkOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { CaseFile } from '../api/types';
@@ -7,6 +7,7 @@ import { useLabel } from '../i18n';
 import { fromQuery } from '../opening/from';
 import { useOpenings } from '../opening/openings';
 import { roomOf } from '../rooms';
+import { Menu } from '../shell/menu';
 
 /** Opens another case that belongs to this one: for somebody of this case, for somebody else, or for nobody known. */
 export const StartFrom = ({ caseFile }: { readonly caseFile: CaseFile }) => {
@@ -35,10 +36,10 @@ export const StartFrom = ({ caseFile }: { readonly caseFile: CaseFile }) => {
     ...[...forNobody].map(([path, name]) => ({ key: path, label: name })),
   ];
   return (
-    <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => void navigate(`${key}${from}`) }}>
+    <Menu menu={{ items, onClick: ({ key }) => void navigate(`${key}${from}`) }}>
       <Button block icon={<LinkOutlined aria-hidden />}>
         {t('opening.startFrom')}
       </Button>
-    </Dropdown>
+    </Menu>
   );
 };

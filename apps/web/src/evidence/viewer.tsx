@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evidence } from '#kernel/shared-acts/state.js';
 import { ProblemError } from '../api/client';
+import { useFocusBack } from '../shell/focus-back';
 import { Loading } from '../shell/loading';
 import { ProblemNote } from '../shell/problem-note';
 import { evidenceContent } from './api';
@@ -98,6 +99,7 @@ const Shown = ({ item, url }: { readonly item: Evidence; readonly url: string })
 /** One file of the case, as it was recorded. */
 export default function Viewer({ caseId, item, close }: ViewerProps) {
   const { t } = useTranslation();
+  useFocusBack();
   const opening = useMutation({ mutationFn: (purpose: string | undefined) => load(caseId, item, purpose) });
   const { mutate, data: url, error } = opening;
   useEffect(() => mutate(undefined), [mutate]);

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PersonOfCase, PersonRow } from '../api/types';
 import { PersonDialog } from '../people/person-dialog';
+import { Field } from './field';
 import type { Fields } from './schema';
 import { filledFrom } from './filled';
 import { surroundingsOf } from './surroundings';
@@ -114,16 +115,19 @@ export const PersonField = (props: FieldProps<Fields>) => {
           <span className="quiet">{applicant.hukou?.region}</span>
         </p>
       ) : (
-        <div className="gap">
-          <label htmlFor={fieldPathId.$id}>{t(needed ? 'form.whichPerson' : 'form.whichPersonIfKnown')}</label>
+        <Field
+          id={fieldPathId.$id}
+          label={t(needed ? 'form.whichPerson' : 'form.whichPersonIfKnown')}
+          required={needed}
+          faults={missing ? [t('form.required')] : []}
+        >
           <PersonChoice
             id={fieldPathId.$id}
             value={value}
             persons={persons}
             choose={(person) => onChange({ ...formData, ...filledFrom(schema, person) }, fieldPathId.path)}
           />
-          {missing ? <p className="form-fault">{t('form.required')}</p> : null}
-        </div>
+        </Field>
       )}
       {ObjectField === undefined || Object.keys(rest.properties ?? {}).length === 0 ? null : (
         <ObjectField {...props} schema={rest} uiSchema={{ ...uiSchema, 'ui:field': undefined, 'ui:label': false }} />

@@ -83,7 +83,7 @@ export default function NoticesPage() {
         </div>
       </header>
       <OfflineBanner />
-      <main className="page">
+      <main className="page" id="content" tabIndex={-1}>
         <div className="page-head">
           <div>
             <h1>{t('notices.title')}</h1>

@@ -1,8 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useLabel } from '../i18n';
+import { Menu } from '../shell/menu';
 import { useOpenings } from './openings';
 
 /** Opens what begins without a person of the registry; nothing where the viewer opens no such case. */
@@ -16,8 +17,7 @@ export const NewCase = () => {
   );
   if (ways.size === 0) return null;
   return (
-    <Dropdown
-      trigger={['click']}
+    <Menu
       menu={{
         items: [...ways].map(([path, { described, command }]) => ({
           key: path,
@@ -29,6 +29,6 @@ export const NewCase = () => {
       <Button type="primary" icon={<PlusOutlined />}>
         {t('opening.new')}
       </Button>
-    </Dropdown>
+    </Menu>
   );
 };

@@ -1,6 +1,7 @@
 import { Checkbox, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusBack } from '../shell/focus-back';
 import { ProblemNote } from '../shell/problem-note';
 
 /** The last question before data is destroyed for good. */
@@ -17,6 +18,7 @@ export const ApprovalDialog = ({
 }) => {
   const { t } = useTranslation();
   const [isSure, setSure] = useState(false);
+  useFocusBack();
   return (
     <Modal
       open

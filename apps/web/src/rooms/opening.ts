@@ -45,7 +45,7 @@ export const plainOpening = ({ me, command: name, described, scheme, person }: O
   const { properties = {} } = command.schema;
   const fresh = freshIdsOf(name, described);
   const given: Fields = {
-    ...doneToday(command.schema),
+    ...doneToday(name, command.schema),
     ...placeOf(me),
     ...served(command.schema, person),
     ...Object.fromEntries(fresh.map((field) => [field, crypto.randomUUID()])),

@@ -35,7 +35,7 @@ export default function SignInPage() {
         </div>
       </header>
       <OfflineBanner />
-      <main className="sign-in">
+      <main className="sign-in" id="content" tabIndex={-1}>
         <h1>{t('signIn.title')}</h1>
         {refused === null ? null : <Refused reason={refused} />}
         <SignInForm signedIn={signedInAs} returnTo={backFrom(location.state)} />

@@ -6,15 +6,16 @@ import {
   ProfileOutlined,
   UserAddOutlined,
 } from '@ant-design/icons';
-import { Dropdown, Grid } from 'antd';
+import { Grid } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink, useLocation } from 'react-router';
+import { Link, NavLink, useLocation, useNavigate } from 'react-router';
 import type { Me } from '../api/types';
 import type { Place } from '../console';
 import { consoles } from '../consoles';
 import { useLabel } from '../i18n';
 import { useOpenings } from '../opening/openings';
 import { firstPageOf } from '../session/first-page';
+import { Menu } from './menu';
 
 const seePayments = ['paymentOfficer', 'bureauOfficer', 'bureauLeader', 'auditor', 'supervisor'];
 
@@ -63,24 +64,28 @@ const useRoom = (): number => {
 const More = ({ places, icon }: { readonly places: readonly Place[]; readonly icon: boolean }) => {
   const { t } = useTranslation();
   const label = useLabel();
+  const navigate = useNavigate();
   const { pathname } = useLocation();
   const isHere = places.some(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
   return (
-    <Dropdown
-      trigger={['click']}
+    <Menu
       menu={{
         items: places.map((place) => ({
           key: place.to,
           icon: place.icon,
           label: <Link to={place.to}>{label(place.label)}</Link>,
         })),
+        // A key chooses the entry and does not follow the link in it.
+        onClick: ({ key, domEvent }) => {
+          if (domEvent.type === 'keydown') void navigate(key);
+        },
       }}
     >
       <button type="button" aria-haspopup="menu" aria-current={isHere ? 'true' : undefined}>
         {icon ? <EllipsisOutlined aria-hidden /> : null}
         {t('nav.more')}
       </button>
-    </Dropdown>
+    </Menu>
   );
 };
 

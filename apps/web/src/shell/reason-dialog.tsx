@@ -1,6 +1,7 @@
 import { Input, Modal } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusBack } from './focus-back';
 import { ProblemNote } from './problem-note';
 import './reason-dialog.css';
 
@@ -29,6 +30,7 @@ export const ReasonDialog = ({
   const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [isShort, setShort] = useState(false);
+  useFocusBack();
   const send = () => {
     const given = reason.trim();
     setShort(given.length < shortest);

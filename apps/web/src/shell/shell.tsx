@@ -1,5 +1,5 @@
 import { LogoutOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { Button } from 'antd';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
@@ -16,6 +16,7 @@ import { LiveMark } from './live-mark';
 import { Loading } from './loading';
 import { BottomNavigation, TopNavigation } from './navigation';
 import { OfflineBanner } from './offline-banner';
+import { Menu } from './menu';
 
 const UserMenu = ({ me }: { readonly me: Me }) => {
   const { t } = useTranslation();
@@ -29,8 +30,7 @@ const UserMenu = ({ me }: { readonly me: Me }) => {
       .catch(() => undefined)
       .finally(signedOut);
   return (
-    <Dropdown
-      trigger={['click']}
+    <Menu
       menu={{
         items: [
           { key: 'place', label: place, disabled: true },
@@ -45,7 +45,7 @@ const UserMenu = ({ me }: { readonly me: Me }) => {
           <small>{place}</small>
         </span>
       </Button>
-    </Dropdown>
+    </Menu>
   );
 };
 
@@ -57,9 +57,6 @@ export const Shell = () => {
   useLiveUpdates();
   return (
     <div className="frame">
-      <a className="skip" href="#content">
-        {t('skip')}
-      </a>
       <header className="top">
         <Link className="brand" to="/">
           <b>{t('product')}</b>

@@ -8,6 +8,7 @@ import { CommandForm } from '../forms/command-form';
 import type { Fields } from '../forms/schema';
 import { shortNumber } from '../format';
 import { useLabel } from '../i18n';
+import { useFocusBack } from '../shell/focus-back';
 import { Loading } from '../shell/loading';
 import { useMessages } from '../shell/messages';
 import { ProblemNote } from '../shell/problem-note';
@@ -43,6 +44,7 @@ export default function ActDrawer({
   const hiddenNames = useMemo(() => Object.keys(hidden), [hidden]);
   const command = described?.commands[act];
   const name = label(command?.label, act);
+  useFocusBack();
   const send = useMutation({
     mutationFn: (fields: Fields) =>
       supervisionApi.act(row.type, row.caseId, { type: act, fields: { ...fields, ...hidden }, key }),
@@ -64,7 +66,6 @@ export default function ActDrawer({
       size={wide ? 560 : '100%'}
       destroyOnHidden
       mask={{ closable: false }}
-      keyboard={false}
     >
       {described === undefined || command === undefined ? (
         <Loading />

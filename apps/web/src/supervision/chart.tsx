@@ -92,7 +92,8 @@ const optionOf = ({ kind, categories, series, unit, description }: ChartProps): 
     color: hues,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 4, right: 24, top: 40, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    ...(series.length > 1 ? { legend: { top: 0, right: 0, textStyle: { color: ink } } } : {}),
+    // The library's legend hides a series by the mouse alone.
+    ...(series.length > 1 ? { legend: { top: 0, right: 0, textStyle: { color: ink }, selectedMode: false } } : {}),
     tooltip: { trigger: 'axis', axisPointer: { type: kind === 'lines' ? 'line' : 'shadow' } },
     xAxis: lying ? { ...values, nameLocation: 'end' } : names,
     yAxis: lying ? { ...names, inverse: true } : values,

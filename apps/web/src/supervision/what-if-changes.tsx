@@ -295,8 +295,7 @@ export const RuleSetChanges = ({ draft, change, rules }: Editing & { readonly ru
           type="file"
           accept="application/json,.json"
           aria-label={t('supervision.whatIf.fromFile')}
-          className="hidden-text"
-          tabIndex={-1}
+          hidden
           onChange={({ target }) => {
             void read(target.files?.[0]);
             target.value = '';

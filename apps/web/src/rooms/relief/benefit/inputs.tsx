@@ -9,7 +9,7 @@ const wide = { width: '100%' };
 
 interface Labelled {
   readonly label: string;
-  /** Marked when the form was sent and this is still empty. */
+  /** The form was sent and this is still empty; not given where it may stay so. */
   readonly missing?: boolean;
 }
 
@@ -18,11 +18,11 @@ interface Value<T> extends Labelled {
   readonly set: (value: T | undefined) => void;
 }
 
-export const Money = ({ value, set, label, missing = false }: Value<number>) => {
+export const Money = ({ value, set, label, missing }: Value<number>) => {
   const id = useId();
   return (
-    <Field label={label} id={id}>
-      <YuanInput id={id} status={missing ? 'error' : ''} fen={value} set={set} />
+    <Field label={label} id={id} required={missing !== undefined}>
+      <YuanInput id={id} status={missing === true ? 'error' : ''} fen={value} set={set} />
     </Field>
   );
 };
@@ -33,14 +33,14 @@ export const Whole = ({
   min = 1,
   max,
   label,
-  missing = false,
+  missing,
 }: Value<number> & { readonly min?: number; readonly max: number }) => {
   const id = useId();
   return (
-    <Field label={label} id={id}>
+    <Field label={label} id={id} required={missing !== undefined}>
       <InputNumber
         id={id}
-        status={missing ? 'error' : ''}
+        status={missing === true ? 'error' : ''}
         style={wide}
         min={min}
         max={max}
@@ -59,7 +59,7 @@ export const Pick = <T extends string>({
   options,
   clear = false,
   label,
-  missing = false,
+  missing,
 }: Value<T> & {
   readonly options: readonly { readonly value: T; readonly label: string }[];
   readonly clear?: boolean;
@@ -67,10 +67,10 @@ export const Pick = <T extends string>({
   const { t } = useTranslation();
   const id = useId();
   return (
-    <Field label={label} id={id}>
+    <Field label={label} id={id} required={missing !== undefined}>
       <Select
         id={id}
-        status={missing ? 'error' : ''}
+        status={missing === true ? 'error' : ''}
         style={wide}
         allowClear={clear}
         placeholder={t('form.choose')}
@@ -82,19 +82,13 @@ export const Pick = <T extends string>({
   );
 };
 
-export const Day = ({
-  value,
-  set,
-  month = false,
-  label,
-  missing = false,
-}: Value<string> & { readonly month?: boolean }) => {
+export const Day = ({ value, set, month = false, label, missing }: Value<string> & { readonly month?: boolean }) => {
   const id = useId();
   return (
-    <Field label={label} id={id}>
+    <Field label={label} id={id} required={missing !== undefined}>
       <DatePicker
         id={id}
-        status={missing ? 'error' : ''}
+        status={missing === true ? 'error' : ''}
         style={wide}
         picker={month ? 'month' : 'date'}
         value={value === undefined ? null : dayjs(value)}
