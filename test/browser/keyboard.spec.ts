@@ -193,12 +193,22 @@ describeWhen(search.found, search.found ? '' : search.reason, 'every page by key
     const page = await visit(browser, driver, { path: '/administration/users', who: 'administrator' });
     const keys = new Keys(page);
     const more = page.getByRole('button', { name: /^更多/ }).first();
-    await keys.enter(more);
-    await keys.along('ArrowDown', page.getByRole('menuitem').first());
-    await keys.press('Enter');
-    await page.locator('.ant-drawer:focus-within').waitFor();
-    await page.getByRole('menu').waitFor({ state: 'hidden' });
+    const drawer = page.getByRole('dialog');
+    const opens = async () => {
+      await keys.enter(more);
+      await keys.along('ArrowDown', page.getByRole('menuitem').first());
+      await keys.press('Enter');
+      await page.locator('.ant-drawer:focus-within').waitFor();
+      await page.getByRole('menu').waitFor({ state: 'hidden' });
+    };
+    await opens();
     await keys.press('Escape');
+    await keys.at(more);
+    await opens();
+    await keys.type(drawer.getByRole('textbox').first(), '重新登记');
+    // What was typed does not go by a slip of the hand.
+    await keys.press('Escape');
+    await keys.enter(drawer.getByRole('button', { name: '关闭' }));
     await keys.at(more);
     await page.context().close();
   });

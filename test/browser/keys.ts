@@ -50,7 +50,8 @@ export class Keys {
     const { page } = this;
     await this.to(target);
     await this.press('ArrowDown');
-    const list = page.locator('.ant-select-dropdown:visible');
+    const own = page.locator(`[id="${(await target.getAttribute('aria-controls')) ?? ''}"]`);
+    const list = page.locator('.ant-select-dropdown').filter({ has: own });
     const active = list.locator('.ant-select-item-option-active');
     await list.getByTitle(option).first().waitFor();
     for (let presses = 0; (await active.getAttribute('title')) !== option; presses += 1) {

@@ -53,15 +53,26 @@ export const ChangeDrawer = <Typed extends object>({
   const wide = Grid.useBreakpoint().md === true;
   const id = useId();
   const change = useChange<Typed>(title, send, close);
+  const [isTouched, setTouched] = useState(false);
   useFocusBack();
   return (
-    <Drawer open title={title} onClose={close} size={wide ? 520 : '100%'} mask={{ closable: false }} destroyOnHidden>
+    <Drawer
+      open
+      title={title}
+      onClose={close}
+      size={wide ? 520 : '100%'}
+      mask={{ closable: false }}
+      // What was typed does not go by a slip of the hand.
+      keyboard={!isTouched}
+      destroyOnHidden
+    >
       {hint === undefined ? null : <p className="notice-box">{hint}</p>}
       <Form
         name={id}
         layout="vertical"
         className="form"
         initialValues={initial ?? {}}
+        onValuesChange={() => setTouched(true)}
         onFinish={(typed: Typed) => change.mutate(typed)}
       >
         {children}

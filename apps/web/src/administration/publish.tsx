@@ -65,6 +65,7 @@ export const Publish = ({ kind, close }: { readonly kind: Kind; readonly close: 
       onClose={close}
       size={wide ? 640 : '100%'}
       mask={{ closable: false }}
+      keyboard={chosen === undefined}
       destroyOnHidden
     >
       <p className="notice-box">

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { Drawer, Grid } from 'antd';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '../api/client';
 import { afterWriting, useCaseType } from '../api/queries';
@@ -44,6 +44,8 @@ export default function ActDrawer({
   const hiddenNames = useMemo(() => Object.keys(hidden), [hidden]);
   const command = described?.commands[act];
   const name = label(command?.label, act);
+  const [isTouched, setTouched] = useState(false);
+  const touch = useCallback(() => setTouched(true), []);
   useFocusBack();
   const send = useMutation({
     mutationFn: (fields: Fields) =>
@@ -66,6 +68,8 @@ export default function ActDrawer({
       size={wide ? 560 : '100%'}
       destroyOnHidden
       mask={{ closable: false }}
+      // What was typed does not go by a slip of the hand.
+      keyboard={!isTouched}
     >
       {described === undefined || command === undefined ? (
         <Loading />
@@ -79,6 +83,7 @@ export default function ActDrawer({
           ownFields={noOwnFields}
           fields={noOwnFields}
           initial={initial}
+          typing={touch}
           pending={send.isPending}
           submitText={t('form.submit')}
           note={<ProblemNote error={send.error} described={described} />}
