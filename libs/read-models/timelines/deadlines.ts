@@ -229,20 +229,8 @@ const monthsLookedBack = 12;
 const dueSince = (day: Day | undefined): Pick<Looked, 'dueSince'> =>
   day === undefined ? {} : { dueSince: startOfDay(day) };
 
-/** What counting looks at; the less it is, the more of it is found in the index alone. */
-const countedBy = [
-  'case_id',
-  'type',
-  'stage',
-  'since',
-  'case_open',
-  'office',
-  'rule',
-  'assignee',
-  'state',
-  'breached',
-  'due_on',
-];
+/** What counting looks at besides its keys; the less it is, the more of it is found in the index alone. */
+const counted = ['case_id', 'type', 'stage', 'since', 'case_open', 'state', 'breached', 'due_on'];
 
 /** The clocks a filter asks for, by the way for which there is an index. */
 const standingClocks = (parameters: Parameters, scope: Scope, filter: DeadlineFilter, asOf: AsOf): string => {
@@ -297,21 +285,27 @@ export class Deadlines {
   ): Promise<{ readonly all: DeadlineCounts; readonly groups: readonly DeadlineGroup[]; readonly breachesFrom: Day }> {
     const parameters = new Parameters();
     const breachesFrom = filter.dueFrom ?? addMonths(dayOf(asOf.at), -monthsLookedBack);
-    const wanted = by === 'clock' ? [...countedBy, 'label'] : countedBy;
+    const wanted = [...new Set([...counted, ...columnsOf[by], ...(by === 'clock' ? ['label'] : [])])];
     const standing = isOpen(filter.states)
       ? clocksAt(parameters, scope, filter, asOf, { part: 'open', wanted })
       : countedClocks(parameters, scope, filter, asOf, { ...dueSince(breachesFrom), wanted });
     const keys = columnsOf[by].join(', ');
+    const label = by === 'clock' ? 'min(label::text)' : 'NULL::text';
+    // Each clock is looked at once, for the cell it falls into; the sums are made of the cells.
     const rows = await this.dataSource.query<GroupRow[]>(
-      `SELECT grouping(${keys}) <> 0 AS whole, ${keys}, ${by === 'clock' ? 'min(label::text)::json' : 'NULL::json'} AS label,
-         (count(*) FILTER (WHERE ${stillOpen}))::int AS open,
-         (count(*) FILTER (WHERE state = 'running'))::int AS on_time,
-         (count(*) FILTER (WHERE state = 'approaching'))::int AS approaching,
-         (count(*) FILTER (WHERE state = 'overdue'))::int AS overdue,
-         (count(*) FILTER (WHERE state = 'paused'))::int AS paused,
-         (count(*) FILTER (WHERE breached AND due_on >= ${parameters.add(breachesFrom)}))::int AS breached,
-         to_json(min(ROW(since, case_id, type, stage)) FILTER (WHERE ${stillOpen} AND case_open)) AS oldest
-       FROM (${standing}) AS clock
+      `SELECT grouping(${keys}) <> 0 AS whole, ${keys}, min(label)::json AS label,
+         coalesce(sum(n) FILTER (WHERE ${stillOpen}), 0)::int AS open,
+         coalesce(sum(n) FILTER (WHERE state = 'running'), 0)::int AS on_time,
+         coalesce(sum(n) FILTER (WHERE state = 'approaching'), 0)::int AS approaching,
+         coalesce(sum(n) FILTER (WHERE state = 'overdue'), 0)::int AS overdue,
+         coalesce(sum(n) FILTER (WHERE state = 'paused'), 0)::int AS paused,
+         coalesce(sum(n) FILTER (WHERE missed), 0)::int AS breached,
+         to_json(min(oldest) FILTER (WHERE ${stillOpen})) AS oldest
+       FROM (
+         SELECT ${keys}, state, breached AND due_on >= ${parameters.add(breachesFrom)} AS missed, ${label} AS label,
+           count(*) AS n, min(ROW(since, case_id, type, stage)) FILTER (WHERE case_open) AS oldest
+         FROM (${standing}) AS clock GROUP BY ${keys}, state, missed
+       ) AS cell
        GROUP BY GROUPING SETS ((), (${keys})) ORDER BY ${keys}`,
       parameters.values,
     );
