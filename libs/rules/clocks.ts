@@ -46,6 +46,7 @@ const matchesAny = (event: TrailEvent, patterns: readonly EventPattern[]): boole
 interface Occurrence {
   readonly key: unknown;
   readonly startedAt: Instant;
+  readonly startedOn: Day;
   readonly countFrom: Day;
   /** Place of the start in the trail. */
   readonly place: number;
@@ -61,12 +62,17 @@ const concerns = (rule: ClockRule, event: TrailEvent, occurrence: Occurrence): b
   return key === undefined || key === occurrence.key;
 };
 
+const dayIn = (event: TrailEvent, name: string): Day | undefined => {
+  const given = field(event, name);
+  return typeof given === 'string' && isDay(given) ? given : undefined;
+};
+
 const begin = (rule: ClockRule, event: TrailEvent, place: number): Occurrence | undefined => {
   const key = rule.pairBy === undefined ? undefined : field(event, rule.pairBy);
-  const base = { key, startedAt: event.occurredAt, place };
-  if (rule.countFrom === undefined) return { ...base, countFrom: dayOf(event.occurredAt) };
-  const from = field(event, rule.countFrom);
-  return typeof from === 'string' && isDay(from) ? { ...base, countFrom: from } : undefined;
+  const startedAt = event.occurredAt;
+  const startedOn = dayOf(startedAt);
+  const countFrom = rule.countFrom === undefined ? startedOn : dayIn(event, rule.countFrom);
+  return countFrom === undefined ? undefined : { key, startedAt, startedOn, countFrom, place };
 };
 
 const typeOf = (pattern: EventPattern): string => (typeof pattern === 'string' ? pattern : pattern.type);
@@ -144,8 +150,14 @@ const pausesOf = (exclusions: readonly Exclusion[], { countFrom, closed }: Occur
     .filter(({ from, until }) => until === undefined || from <= until);
 };
 
-const excludes = (exclusions: readonly Exclusion[], day: Day, asOf: Day): boolean =>
-  exclusions.some(({ after, until }) => after < day && day <= (until ?? asOf));
+const nothingLeftOut = (): boolean => false;
+
+/** Whether a day is left out, as it was known then. */
+const leavingOut = (exclusions: readonly Exclusion[], at: Instant): ((day: Day) => boolean) => {
+  if (exclusions.length === 0) return nothingLeftOut;
+  const asOf = dayOf(at);
+  return (day) => exclusions.some(({ after, until }) => after < day && day <= (until ?? asOf));
+};
 
 interface Due {
   readonly at: Instant;
@@ -294,8 +306,7 @@ const viewOf = (
   calendar: Calendar,
   now: Instant,
 ): ClockView => {
-  const asOf = dayOf(occurrence.closed?.at ?? now);
-  const out = (day: Day) => excludes(exclusions, day, asOf);
+  const out = leavingOut(exclusions, occurrence.closed?.at ?? now);
   const plain = reckon(rule, rule.amount, occurrence, calendar, out);
   const longer = rule.extension && reckon(rule, rule.extension.toAmount, occurrence, calendar, out);
   const asked = rule.extension && extensionEvent(trail, occurrence, clock);
@@ -365,7 +376,7 @@ const derive = (
     .flatMap((rule) => {
       const exclusions = exclusionsOf(rule, trail);
       return occurrencesOf(rule, trail).flatMap((occurrence, index) => {
-        if (!governs(rule, dayOf(occurrence.startedAt))) return [];
+        if (!governs(rule, occurrence.startedOn)) return [];
         const clock = index === 0 ? rule.clock : `${rule.clock}#${index + 1}`;
         return [viewOf(ruleSet, rule, occurrence, clock, trail, exclusions, calendarFor(occurrence.closed?.at), now)];
       });

@@ -113,10 +113,12 @@ export class MovedDeadlines {
         readonly assignee: string | null;
       })[]
     >(
+      // Said of every table: from the one the planner does not infer it for the others, and begins them at their first case.
       `SELECT c.case_id, c.type, f.state, c.scheme, c.stage, c.office, c.area, c.assignee
        FROM read.caseload AS c JOIN read.case_fold AS f USING (case_id)
-       WHERE c.open AND c.case_id > $1
-         AND EXISTS (SELECT 1 FROM read.case_clock AS k WHERE k.case_id = c.case_id AND k.stopped_at IS NULL)
+       WHERE c.open AND c.case_id > $1 AND f.case_id > $1
+         AND EXISTS (
+           SELECT 1 FROM read.case_clock AS k WHERE k.case_id = c.case_id AND k.case_id > $1 AND k.stopped_at IS NULL)
        ORDER BY c.case_id LIMIT $2`,
       [afterCase, limit],
     );
