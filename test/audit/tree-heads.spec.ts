@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { Audit, HeadsFile, SigningKey, headsIn } from '#audit';
+import { Audit, HeadsFile, type HeadsOutlet, SigningKey, headsIn } from '#audit';
 import type { Instant } from '#kernel';
 import type { System } from '#system';
 import { TreeHeadKeeper } from '../../apps/worker/tree-heads.js';
@@ -12,8 +12,9 @@ describe('Tree heads', () => {
   let said: string[];
   let keeper: TreeHeadKeeper;
 
-  const auditWith = (signingKey: string | undefined): Audit =>
+  const auditWith = (signingKey: string | undefined, outlets: readonly HeadsOutlet[] = []): Audit =>
     new Audit({
+      outlets,
       pool: log.pool,
       store: log.store,
       clock: { now: () => now },
@@ -96,6 +97,17 @@ describe('Tree heads', () => {
     expect(await sizes()).toEqual([3]);
     expect(said).toEqual(['audit: The log does not agree with its head of 2026-09-14T01:00:00.000Z over 3 events']);
     expect(await audit.heads.disputed()).toMatchObject({ treeSize: 3 });
+  });
+
+  it('are refused with the reason when an outlet fails before the database has answered', async () => {
+    const broken: HeadsOutlet = {
+      last: () => Promise.reject(new Error('the outlet is broken')),
+      send: () => Promise.resolve(),
+    };
+    // A rejection that nobody waits for would end the test by itself, as it would end the process.
+    await expect(auditWith(SigningKey.generate(), [broken]).heads.make(log.key)).rejects.toThrow(
+      'the outlet is broken',
+    );
   });
 
   it('are not made without a key, and that is said once', async () => {

@@ -171,7 +171,8 @@ export class TreeHeads {
   async disputed(): Promise<TreeHead | undefined> {
     const size = await this.tree.size();
     const held = this.outlets.map((outlet) => unlessAway(() => outlet.last()));
-    for (const head of [await this.latest(), ...(await Promise.all(held))]) {
+    // All at once: a failure that comes while only the others are waited for would be nobody's.
+    for (const head of await Promise.all([this.latest(), ...held])) {
       if (head === undefined) continue;
       const root = head.treeSize > size ? undefined : await this.tree.root(head.treeSize);
       if (root?.toString('hex') !== head.rootHash) return head;
