@@ -91,7 +91,15 @@ const optionOf = ({ kind, categories, series, unit, description }: ChartProps): 
     aria: { enabled: true, label: { description } },
     color: hues,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 4, right: 24, top: 40, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    // Beside a lying chart stands the unit.
+    grid: {
+      left: 4,
+      right: lying ? 48 : 24,
+      top: 40,
+      bottom: 4,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     // The library's legend hides a series by the mouse alone.
     ...(series.length > 1 ? { legend: { top: 0, right: 0, textStyle: { color: ink }, selectedMode: false } } : {}),
     tooltip: { trigger: 'axis', axisPointer: { type: kind === 'lines' ? 'line' : 'shadow' } },
