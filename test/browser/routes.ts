@@ -155,5 +155,8 @@ export const visit = async (
   await page.goto(`${driver.app.url}${path}`);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.locator('.ant-spin-spinning').first().waitFor({ state: 'detached' });
+  if (/^\/open\/|[?&]act=/.test(path)) await page.locator('form [type=submit]').first().waitFor();
+  // Parts of a form that load by themselves.
+  await page.locator('.field-place').first().waitFor({ state: 'detached' });
   return page;
 };
