@@ -19,6 +19,7 @@ export const rotateMaster = async (
   if (settings.newMasterKey === undefined) throw new SettingMissing('NEW_MASTER_KEY', 'is not set');
   const next = MasterKey.fromText(settings.newMasterKey);
   const pool = new Pool({ connectionString: settings.databaseUrl, max: 2 });
+  pool.on('error', () => undefined);
   try {
     await migrateKeyVault(pool);
     const vault = new PostgresKeyVault({ pool, master: MasterKey.fromText(settings.masterKey), otherMaster: next });

@@ -44,6 +44,7 @@ describeWhen(search.found, search.found ? '' : search.reason, 'the first page af
     driver = await Driver.start('2026-09-14 09:00');
     browser = await launchBrowser(search);
     pool = new pg.Pool({ connectionString: driver.app.databaseUrl, max: 1 });
+    pool.on('error', () => undefined);
   });
 
   afterAll(async () => {

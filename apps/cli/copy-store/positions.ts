@@ -36,6 +36,7 @@ export class PositionsMove {
 
   static async begin(databaseUrl: string): Promise<PositionsMove> {
     const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+    pool.on('error', () => undefined);
     const client = await pool.connect();
     await client.query('begin');
     await client.query(

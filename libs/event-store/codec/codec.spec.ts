@@ -47,6 +47,7 @@ describe('personal-data codec', () => {
   beforeAll(async () => {
     database = await startPostgres();
     pool = new pg.Pool({ connectionString: database.url });
+    pool.on('error', () => undefined);
     await migrateKeyVault(pool);
     await migrateKeyVault(pool);
   });

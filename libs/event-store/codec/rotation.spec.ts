@@ -22,6 +22,7 @@ describe('another master key', () => {
   beforeEach(async () => {
     database = await startPostgres();
     pool = new pg.Pool({ connectionString: database.url });
+    pool.on('error', () => undefined);
     await migrateKeyVault(pool);
   });
   afterEach(async () => {

@@ -6,6 +6,7 @@ import { eventStoreContract } from '../contract/contract.js';
 eventStoreContract('PostgreSQL', async () => {
   const database = await startPostgres({ dedicated: true });
   const pool = new pg.Pool({ connectionString: database.url });
+  pool.on('error', () => undefined);
   await migrateEventStore(pool);
   return {
     open: (options) => createPostgresEventStore({ url: database.url, ...options }),
