@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { type TopicName, topicOf } from '#exchange';
 import { SigningKey } from '#audit';
 import { type TestBroker, noBroker, ownPrefix, startBroker } from '../kafka.js';
-import { Processes, type Started, healthOf } from '../operations/processes.js';
+import type { Program } from '../program.js';
+import { Processes, healthOf } from '../operations/processes.js';
 import { type TestDatabase, startPostgres } from '../postgres.js';
 import { describeWhen } from '../skip.js';
 import { allOf, strangerTo } from './reading.js';
@@ -16,7 +17,7 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'the commands of operators 
   let broker: TestBroker;
   let database: TestDatabase;
   let processes: Processes;
-  let worker: Started;
+  let worker: Program;
   let folder: string;
   const names = { prefix: ownPrefix(), installation: 'yubei' };
 

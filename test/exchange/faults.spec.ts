@@ -1,13 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TemporaryBroker } from '../../infra/kafka/temporary-broker.js';
-import { freePort } from '../../infra/postgres/server-process.js';
 import type { NewEvent } from '#event-store';
 import { topicOf } from '#exchange';
 import { type Settings, System } from '#system';
 import { noBroker, startBroker } from '../kafka.js';
 import { type DedicatedDatabase, startPostgres } from '../postgres.js';
+import { type Program, startProgram } from '../program.js';
 import { describeWhen } from '../skip.js';
 import { allOf, strangerTo, withoutRepeats } from './reading.js';
 import { until } from './waiting.js';
@@ -28,50 +28,26 @@ const noteOf = (commandId: string): NewEvent => ({
   },
 });
 
-interface WorkerProcess {
-  readonly child: ChildProcess;
-  readonly url: string;
-}
-
 describeWhen(noBroker === undefined, noBroker ?? '', 'what is recorded while things break', () => {
   let broker: TemporaryBroker;
   let database: DedicatedDatabase;
   let settings: Settings;
   let system: System;
-  const workers: WorkerProcess[] = [];
+  const workers: Program[] = [];
 
-  const startWorker = async (): Promise<WorkerProcess> => {
-    const port = await freePort();
-    const child = spawn(process.execPath, ['dist/apps/worker/main.js'], {
-      env: {
-        ...process.env,
+  const startWorker = (): Promise<Program> =>
+    startProgram(
+      'worker',
+      {
         DATABASE_URL: settings.databaseUrl,
         MASTER_KEY: settings.masterKey,
         SESSION_SECRET: settings.sessionSecrets[0],
         KAFKA_BROKERS: broker.brokers,
         KAFKA_INSTALLATION: names.installation,
-        PORT: String(port),
-        NODE_OPTIONS: '',
       },
-      stdio: 'ignore',
-    });
-    const worker = { child, url: `http://127.0.0.1:${port}` };
-    workers.push(worker);
-    await until('the worker lives', () =>
-      fetch(`${worker.url}/health/live`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
+      (worker) => workers.push(worker),
     );
-    return worker;
-  };
-  const kill = async ({ child }: WorkerProcess): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await gone;
-  };
-  const healthOf = async ({ url }: WorkerProcess): Promise<any> => (await fetch(`${url}/health/ready`)).json();
+  const healthOf = async ({ url }: Program): Promise<any> => (await fetch(`${url}/health/ready`)).json();
   const published = async (): Promise<number> => {
     const { rows } = await system.pool.query<{ taken: string }>('select taken from exchange.follower');
     return Number(rows[0]?.taken ?? 0);
@@ -111,7 +87,7 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what is recorded while thi
     await system.furnish();
   }, 180_000);
   afterAll(async () => {
-    for (const worker of workers) await kill(worker);
+    for (const worker of workers) await worker.stop('SIGKILL');
     await system?.close();
     await database?.stop();
     await broker?.stop();
@@ -143,7 +119,7 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what is recorded while thi
       await until('it goes on by itself', published, (count) => count > during + 300, patienceMs);
 
       for (const worker of [first, second]) {
-        await kill(worker);
+        await worker.stop('SIGKILL');
         const count = await published();
         await startWorker();
         await until('the other takes over', published, (now) => now > count + 100, patienceMs);

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -7,6 +7,7 @@ import type { NewEvent } from '#event-store';
 import { System } from '#system';
 import { town, village } from '../acceptance/driver.js';
 import { type TestDatabase, startPostgres } from '../postgres.js';
+import { type Program, startProgram } from '../program.js';
 
 const cases = 1_250;
 /** Each case is late with three clocks of its application, and has this many supervision tasks. */
@@ -15,11 +16,10 @@ const dueClocks = cases * (supervisions + 3);
 const dayMs = 86_400_000;
 const masterKey = randomBytes(32).toString('base64');
 const sessionSecret = randomBytes(32).toString('hex');
-const firstPort = 20_000 + Math.floor(Math.random() * 20_000);
 
 let database: TestDatabase;
 let client: pg.Client;
-const workers: ChildProcess[] = [];
+const workers: Program[] = [];
 
 const ago = (days: number): string => new Date(Date.now() - days * dayMs).toISOString();
 
@@ -119,37 +119,12 @@ const seed = async (): Promise<void> => {
   }
 };
 
-const startWorker = async (): Promise<ChildProcess> => {
-  const port = firstPort + workers.length;
-  const worker = spawn(process.execPath, ['dist/apps/worker/main.js'], {
-    env: {
-      ...process.env,
-      DATABASE_URL: database.url,
-      MASTER_KEY: masterKey,
-      SESSION_SECRET: sessionSecret,
-      PORT: String(port),
-      NODE_OPTIONS: '',
-    },
-    stdio: 'ignore',
-  });
-  workers.push(worker);
-  for (let waited = 0; waited < 30_000; waited += 100) {
-    const up = await fetch(`http://127.0.0.1:${port}/health/live`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (up) return worker;
-    await sleep(100);
-  }
-  throw new Error('the worker did not come up');
-};
-
-const killed = async (worker: ChildProcess): Promise<void> => {
-  if (worker.exitCode !== null || worker.signalCode !== null) return;
-  const gone = new Promise((resolve) => worker.once('exit', resolve));
-  worker.kill('SIGKILL');
-  await gone;
-};
+const startWorker = (): Promise<Program> =>
+  startProgram(
+    'worker',
+    { DATABASE_URL: database.url, MASTER_KEY: masterKey, SESSION_SECRET: sessionSecret },
+    (worker) => workers.push(worker),
+  );
 
 beforeAll(async () => {
   execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed', '--server-only'], { stdio: 'ignore' });
@@ -160,7 +135,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  for (const worker of workers) await killed(worker);
+  for (const worker of workers) await worker.stop('SIGKILL');
   await client?.end();
   await database?.stop();
 });
@@ -176,7 +151,7 @@ describe('kill -9 of a worker in the middle of a burst of due clocks', () => {
     const due = await alarmsLeft();
     const [first] = await Promise.all([startWorker(), startWorker()]);
     await until(async () => (await factsRecorded()) > due / 5, 60_000);
-    await killed(first);
+    await first.stop('SIGKILL');
     expect(await alarmsLeft()).toBeGreaterThan(due / 4);
     await startWorker();
     await until(async () => (await alarmsLeft()) === 0, 150_000);

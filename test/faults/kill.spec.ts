@@ -1,57 +1,37 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { demoPassword } from '#identity';
 import { dibaoFields, newIdNumber } from '../acceptance/driver.js';
 import { type TestDatabase, startPostgres } from '../postgres.js';
+import { type Program, startProgram } from '../program.js';
 
 const lanes = 8;
 const masterKey = randomBytes(32).toString('base64');
 const sessionSecret = randomBytes(32).toString('hex');
-const port = 20_000 + Math.floor(Math.random() * 20_000);
-const url = `http://127.0.0.1:${port}`;
 
 let database: TestDatabase;
-let api: ChildProcess | undefined;
+let api: Program | undefined;
 let token = '';
 
 const startApi = async (): Promise<void> => {
-  api = spawn(process.execPath, ['dist/apps/api/main.js'], {
-    env: {
-      ...process.env,
-      DATABASE_URL: database.url,
-      MASTER_KEY: masterKey,
-      SESSION_SECRET: sessionSecret,
-      DEMO: 'true',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      NODE_OPTIONS: '',
-    },
-    stdio: 'ignore',
-  });
-  for (let waited = 0; waited < 30_000; waited += 100) {
-    const up = await fetch(`${url}/health/live`).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (up) return;
-    await sleep(100);
-  }
-  throw new Error('the api did not come up');
+  const env = {
+    DATABASE_URL: database.url,
+    MASTER_KEY: masterKey,
+    SESSION_SECRET: sessionSecret,
+    DEMO: 'true',
+    HOST: '127.0.0.1',
+  };
+  await startProgram('api', env, (program) => (api = program));
 };
 
 const killApi = async (): Promise<void> => {
-  const running = api;
-  api = undefined;
-  if (running === undefined) return;
-  const gone = new Promise((resolve) => running.once('exit', resolve));
-  running.kill('SIGKILL');
-  await gone;
+  await api?.stop('SIGKILL');
 };
 
 const post = (path: string, body: object, key: string = randomUUID()): Promise<Response> =>
-  fetch(`${url}${path}`, {
+  fetch(`${api?.url}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': key, authorization: `Bearer ${token}` },
     body: JSON.stringify(body),

@@ -10,7 +10,8 @@ import { SigningKey } from '#audit';
 import { dibaoFields, newIdNumber } from '../acceptance/driver.js';
 import { until } from '../exchange/waiting.js';
 import { type DedicatedDatabase, startPostgres } from '../postgres.js';
-import { Processes, type Started } from './processes.js';
+import type { Program } from '../program.js';
+import { Processes } from './processes.js';
 
 // What docs/how-to/back-up-and-restore.md says, done: a base backup while people work, the WAL archived after it, the
 // server lost, another one made of both, and the proof that the log is the one that was signed.
@@ -23,7 +24,7 @@ interface Restored {
 let folder: string;
 let database: DedicatedDatabase;
 let processes: Processes;
-let api: Started;
+let api: Program;
 const restored: Restored[] = [];
 const places = { base: '', archive: '', heads: '' };
 const cases = { before: '', after: '' };

@@ -1,12 +1,13 @@
 import { dibaoFields, newIdNumber } from '../acceptance/driver.js';
 import { until } from '../exchange/waiting.js';
 import { type DedicatedDatabase, startPostgres } from '../postgres.js';
-import { Processes, type Started, figuresOf, healthOf } from './processes.js';
+import type { Program } from '../program.js';
+import { Processes, figuresOf, healthOf } from './processes.js';
 
 let database: DedicatedDatabase;
 let processes: Processes;
-let api: Started;
-let workers: Started[];
+let api: Program;
+let workers: Program[];
 
 beforeAll(async () => {
   database = await startPostgres({ dedicated: true, fsync: false });

@@ -1,19 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../infra/postgres/server-process.js';
 import { demoPassword } from '#identity';
-import { until } from '../exchange/waiting.js';
-
-export interface Started {
-  readonly url: string;
-  /** Everything it wrote so far, lines of both outputs. */
-  output(): string;
-  /** Ends it in order; answers its exit code. */
-  stop(): Promise<number | null>;
-}
+import { type Program, startProgram } from '../program.js';
 
 export interface Figures {
   /** The sum over all label sets that hold these labels; undefined where there is none. */
@@ -24,7 +15,7 @@ export const metricsToken = randomBytes(16).toString('hex');
 
 /** The product as an operator starts it: processes of the built program with an environment. */
 export class Processes {
-  private readonly started: Started[] = [];
+  private readonly started: Program[] = [];
   private readonly folder = mkdtempSync(join(tmpdir(), 'caseflow-operations-'));
   private shared: Readonly<Record<string, string>>;
   private token = '';
@@ -43,21 +34,21 @@ export class Processes {
     };
   }
 
-  api(more: Readonly<Record<string, string>> = {}): Promise<Started> {
-    return this.start('dist/apps/api/main.js', { HOST: '127.0.0.1', ...more });
+  api(more: Readonly<Record<string, string>> = {}): Promise<Program> {
+    return this.start('api', { HOST: '127.0.0.1', ...more });
   }
 
-  worker(more: Readonly<Record<string, string>> = {}): Promise<Started> {
-    return this.start('dist/apps/worker/main.js', more);
+  worker(more: Readonly<Record<string, string>> = {}): Promise<Program> {
+    return this.start('worker', more);
   }
 
   /** Database, api and worker in one process, as `npm start` runs them. */
-  standalone(dataFolder: string): Promise<Started> {
-    return this.start('dist/apps/standalone/main.js', { DATA_DIR: dataFolder });
+  standalone(dataFolder: string): Promise<Program> {
+    return this.start('standalone', { DATA_DIR: dataFolder });
   }
 
   /** A call of the api as `zhang.wei`. */
-  async send({ url }: Started, method: string, path: string, body?: object, key: string = randomUUID()): Promise<any> {
+  async send({ url }: Program, method: string, path: string, body?: object, key: string = randomUUID()): Promise<any> {
     if (this.token === '') {
       const session = await this.post(`${url}/api/session`, { user: 'zhang.wei', password: demoPassword });
       this.token = ((await session.json()) as { token: string }).token;
@@ -103,39 +94,13 @@ export class Processes {
     });
   }
 
-  private async start(program: string, more: Readonly<Record<string, string>>): Promise<Started> {
-    const port = await freePort();
-    const child = spawn(process.execPath, ['--enable-source-maps', program], {
-      env: { PATH: process.env['PATH'], ...this.shared, ...more, PORT: String(port) },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    for (const pipe of [child.stdout, child.stderr])
-      pipe.setEncoding('utf8').on('data', (text: string) => (output += text));
-    const url = `http://127.0.0.1:${port}`;
-    const one: Started = { url, output: () => output, stop: () => ended(child) };
-    this.started.push(one);
-    await until(`${program} lives`, async () => {
-      if (child.exitCode !== null) throw new Error(`${program} ended: ${output}`);
-      return fetch(`${url}/health/live`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    });
-    return one;
+  private start(name: 'api' | 'worker' | 'standalone', more: Readonly<Record<string, string>>): Promise<Program> {
+    return startProgram(name, { ...this.shared, ...more }, (program) => this.started.push(program));
   }
 }
 
-const ended = async (child: ChildProcess): Promise<number | null> => {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
-  await gone;
-  return child.exitCode;
-};
-
 /** What a process shows to Prometheus. */
-export const figuresOf = async ({ url }: Started): Promise<Figures> => {
+export const figuresOf = async ({ url }: Program): Promise<Figures> => {
   const text = await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } })).text();
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return (name, labels = {}) => {
@@ -149,7 +114,7 @@ export const figuresOf = async ({ url }: Started): Promise<Figures> => {
   };
 };
 
-export const healthOf = async ({ url }: Started): Promise<{ readonly status: number; readonly body: any }> => {
+export const healthOf = async ({ url }: Program): Promise<{ readonly status: number; readonly body: any }> => {
   const response = await fetch(`${url}/health/ready`);
   return { status: response.status, body: await response.json() };
 };

@@ -6,7 +6,8 @@ import { type TestDatabase, startPostgres } from '../postgres.js';
 import { describeWhen } from '../skip.js';
 import { Collector, type ReceivedSpan } from './collector.js';
 import { expressions, metricsIn } from './expressions.js';
-import { Processes, type Started, figuresOf, healthOf, metricsToken } from './processes.js';
+import type { Program } from '../program.js';
+import { Processes, figuresOf, healthOf, metricsToken } from './processes.js';
 
 const traceOf = (correlationId: string): string => correlationId.replaceAll('-', '');
 const named = (spans: readonly ReceivedSpan[], name: string): ReceivedSpan | undefined =>
@@ -27,8 +28,8 @@ const askedFor = [...new Set(expressions().flatMap(metricsIn))];
 let database: TestDatabase;
 let collector: Collector;
 let processes: Processes;
-let api: Started;
-let worker: Started;
+let api: Program;
+let worker: Program;
 
 const open = async (name: string, idNumber: string, key: string): Promise<any> => {
   const person = { name, idNumber, phone: planted.phone, hukou: { kind: 'urban', region: '渝北区' } };

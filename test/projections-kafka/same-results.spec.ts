@@ -1,12 +1,12 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { freePort } from '../../infra/postgres/server-process.js';
 import { type Settings, System, machineClock } from '#system';
 import { lastDayOfPlay, seed } from '../../apps/cli/seed/seed.js';
 import { until } from '../exchange/waiting.js';
 import { noBroker, ownPrefix, startBroker, type TestBroker } from '../kafka.js';
 import { type TestDatabase, startPostgres } from '../postgres.js';
+import { type Program, startProgram } from '../program.js';
 import { describeWhen } from '../skip.js';
 
 /** Every row of every read-model table, in one comparable value. */
@@ -29,14 +29,13 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'projections through Kafka'
   let database: TestDatabase;
   let other: TestDatabase;
   let settings: Settings;
-  const workers: ChildProcess[] = [];
+  const workers: Program[] = [];
   const systems: System[] = [];
 
-  const startWorker = async (): Promise<ChildProcess> => {
-    const port = await freePort();
-    const child = spawn(process.execPath, ['dist/apps/worker/main.js'], {
-      env: {
-        ...process.env,
+  const startWorker = (): Promise<Program> =>
+    startProgram(
+      'worker',
+      {
         DATABASE_URL: settings.databaseUrl,
         MASTER_KEY: settings.masterKey,
         SESSION_SECRET: settings.sessionSecrets[0],
@@ -44,26 +43,9 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'projections through Kafka'
         KAFKA_INSTALLATION: settings.exchange?.installation,
         KAFKA_TOPIC_PREFIX: settings.exchange?.prefix,
         PROJECTION_SOURCE: 'kafka',
-        PORT: String(port),
-        NODE_OPTIONS: '',
       },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    workers.push(child);
-    const live = (): Promise<boolean> =>
-      fetch(`http://127.0.0.1:${port}/health/live`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    await until('the worker lives', live);
-    return child;
-  };
-  const end = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    child.kill(signal);
-    await gone;
-  };
+      (worker) => workers.push(worker),
+    );
   const open = async (given: Settings): Promise<System> => {
     const system = await System.open({ settings: given });
     systems.push(system);
@@ -98,7 +80,7 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'projections through Kafka'
     };
   }, 600_000);
   afterAll(async () => {
-    for (const worker of workers) await end(worker, 'SIGKILL');
+    for (const worker of workers) await worker.stop('SIGKILL');
     for (const system of systems) await system.close();
     await database?.stop();
     await other?.stop();
@@ -133,13 +115,13 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'projections through Kafka'
       }
     })();
     // It joins the group, so partitions change hands, and is gone before it may have taken any of them in.
-    await end(await startWorker(), 'SIGKILL');
+    await (await startWorker()).stop('SIGKILL');
     const third = await startWorker();
     const fourth = await startWorker();
     await until('all partitions have a place', async () =>
       (await partitionsOf(watcher)).every(({ checkpoint }) => checkpoint !== null),
     );
-    await end(third, 'SIGKILL');
+    await third.stop('SIGKILL');
     ending = true;
     await load;
     await until(
@@ -148,8 +130,8 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'projections through Kafka'
       Boolean,
       180_000,
     );
-    await end(fourth, 'SIGTERM');
-    for (const worker of workers) await end(worker, 'SIGTERM');
+    await fourth.stop();
+    for (const worker of workers) await worker.stop();
 
     // What the workers' duties recorded on their way out comes in too.
     await watcher.readModels.start();
