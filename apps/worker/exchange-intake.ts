@@ -10,13 +10,15 @@ import { inPieces } from './long-text.js';
 const namespace = 'd2c0b7f4-4f38-4b0e-8f57-3d9d0f3c6a21';
 const readModelPatienceMs = 5_000;
 
-/** What these say may change when a message that is still on its way has arrived. */
+/** What these say may change: when a message that is still on its way has arrived, or another has been worked on. */
 const early: ReadonlySet<string> = new Set([
   'no-such-case',
   'no-such-means-test',
   'no-such-dna-request',
   'command-not-allowed-in-stage',
   'version-conflict',
+  // By another message at this moment: from now on the person is found.
+  'person-already-registered',
 ]);
 
 const refused = (reason: string): Settlement => ({ settled: early.has(reason) ? 'early' : 'refused', reason });

@@ -12,7 +12,7 @@ const reliefType = 'relief-application';
 /** Stages in which a relief case gives aid. */
 const aiding: ReadonlySet<string> = new Set(['granted', 'phasingOut', 'suspended']);
 
-/** What these say may change when a message that is still on its way has arrived. */
+/** What these say may change: when a message that is still on its way has arrived, or another has been worked on. */
 const early: ReadonlySet<string> = new Set([
   'no-such-case',
   'no-such-thread',
@@ -20,6 +20,8 @@ const early: ReadonlySet<string> = new Set([
   'no-such-hand-over',
   'command-not-allowed-in-stage',
   'version-conflict',
+  // By another message at this moment: from now on the person is found.
+  'person-already-registered',
 ]);
 
 const userPrefix = 'region:';

@@ -47,6 +47,9 @@ const changes: readonly string[] = [
     reason text not null,
     at timestamptz not null
   );`,
+  `
+  create index message_settled on exchange.message (settled_at) where state in ('taken', 'dead');
+  create index intervention_of_message on exchange.intervention (message_id);`,
 ];
 
 /** Creates the tables of the exchange. May run again at any time. */

@@ -157,6 +157,36 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what other departments sen
     expect(await deadLetter('no-such-dna-request')).toMatchObject({ kind: 'caseflow.dna.answered.v1' });
   });
 
+  it('messages that name the same new person at the same time all find one entry', async () => {
+    const earlier = new Set((await deadLetters()).map(({ messageId }) => messageId));
+    const caseId = randomUUID();
+    const people = Array.from({ length: 6 }, () => ({ name: '孙德福', idNumber: newIdNumber('1956-05-06') }));
+    const messages = people.flatMap((person) =>
+      [0, 1, 2].map((partition) => {
+        const hukou = { kind: 'rural', region: '四川省广安市邻水县' };
+        const answer = { caseId, requestId: randomUUID(), matched: true, result: '比中', person: { ...person, hukou } };
+        return { value: JSON.stringify(cloudEvent('caseflow.dna.answered.v1', answer)), partition };
+      }),
+    );
+    await producer.send({ topic: topicOf(names, 'dnaAnswers'), messages });
+    const waitingFor = async (): Promise<readonly (string | null)[]> => {
+      const { rows } = await driver.app.system.pool.query<{ reason: string | null }>(
+        `select reason from exchange.message where state = 'waiting'`,
+      );
+      return rows.map(({ reason }) => reason);
+    };
+    await until(
+      'all wait for the case',
+      waitingFor,
+      (all) => all.length === messages.length && all.every((reason) => reason === 'no-such-case'),
+    );
+    expect((await deadLetters()).filter(({ messageId }) => !earlier.has(messageId))).toEqual([]);
+    for (const { idNumber } of people)
+      expect((await driver.send('officer', 'POST', '/api/people/search', { idNumber })).body.rows).toHaveLength(1);
+    await driver.app.system.pool.query(`update exchange.message set give_up_at = now() where state = 'waiting'`);
+    await until('all are given up', async () => (await waitingFor()).length === 0);
+  });
+
   it('a death stops the benefit, tells the registry, and offers the funeral grant', async () => {
     const idNumber = newIdNumber('1950-01-01');
     const { body } = await driver.send('officer', 'POST', '/api/people', {
@@ -313,5 +343,42 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what other departments sen
       { kind: 'replay', operator: 'admin', reason: '再试一次' },
       { kind: 'discard', operator: 'admin', reason: '派出所更正' },
     ]);
+  });
+
+  it('after ninety days the log alone remembers what was taken, and a dead letter has no content', async () => {
+    const { pool, exchange } = driver.app.system;
+    const states = async (): Promise<ReadonlyMap<string, string>> => {
+      const { rows } = await pool.query<{ id: string; state: string }>(
+        `select message_id as id, state || case when content is null then '' else ' with content' end as state
+         from exchange.message`,
+      );
+      return new Map(rows.map(({ id, state }) => [id, state]));
+    };
+    const isOld = async (ids: readonly string[], days: number) => {
+      await pool.query(
+        `update exchange.message set settled_at = $2::timestamptz - make_interval(days => $3)
+         where message_id = any ($1::text[])`,
+        [ids, driver.app.clock.now(), days],
+      );
+      await exchange?.inbox.forget(90);
+    };
+    const before = await states();
+    const { taken: takenBefore } = await counts();
+    const event = cloudEvent('caseflow.lead.reported.v1', hotline('12345-9'));
+    await send('leads', event);
+    await taken(takenBefore);
+    const [lead = ''] = [...(await states()).keys()].filter((id) => !before.has(id));
+    const { messageId: dead = '' } = (await deadLetter('no-such-means-test')) ?? {};
+
+    await isOld([lead, dead], 89);
+    expect([(await states()).get(lead), (await states()).get(dead)]).toEqual(['taken', 'dead with content']);
+    await isOld([lead, dead], 91);
+    expect([(await states()).get(lead), (await states()).get(dead)]).toEqual([undefined, 'dead']);
+    expect(await exchange?.inbox.replay(dead, 'admin', '再试一次')).toBe(false);
+
+    await send('leads', event);
+    await until('it is taken as if it were new', async () => (await states()).get(lead) === 'taken');
+    const { rows } = await pool.query(`select from log.events where data ->> 'ticket' = '12345-9'`);
+    expect(rows).toHaveLength(1);
   });
 });

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { System } from '#system';
 
-/** Asks again until the answer satisfies, for a time no machine needs. */
+/** Asks again until the answer satisfies, for a time no machine needs; less than a test has, so that it says what is missing. */
 export const until = async <Value>(
   what: string,
   ask: () => Promise<Value>,
   satisfies: (value: Value) => boolean = (value) => Boolean(value),
-  patienceMs = 60_000,
+  patienceMs = 50_000,
 ): Promise<Value> => {
   const end = Date.now() + patienceMs;
   for (;;) {

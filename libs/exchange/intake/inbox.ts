@@ -94,7 +94,7 @@ export interface InboxOptions {
   readonly patienceMs: number;
 }
 
-/** Every message that ever came in, once; its content sealed, and only while it is needed. */
+/** Every message that came in, once; its content sealed, and only while it is needed. */
 export class Inbox {
   constructor(private readonly options: InboxOptions) {}
 
@@ -257,10 +257,17 @@ export class Inbox {
     return rowCount === 1;
   }
 
-  /** Destroys the content of dead letters that nobody has looked after for so many days. */
+  /**
+   * After so many days: destroys the content of dead letters that nobody has looked after, and drops what was taken
+   * without an operator. Should such a message come again, the log still knows its command.
+   */
   async forget(days: number): Promise<void> {
     await this.options.pool.query(
-      `update exchange.message set content = null where state = 'dead' and content is not null
+      `with gone as (
+         delete from exchange.message m where state = 'taken'
+           and settled_at < $1::timestamptz - make_interval(days => $2)
+           and not exists (select from exchange.intervention i where i.message_id = m.message_id))
+       update exchange.message set content = null where state = 'dead' and content is not null
          and settled_at < $1::timestamptz - make_interval(days => $2)`,
       [this.options.clock.now(), days],
     );

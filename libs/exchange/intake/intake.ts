@@ -14,7 +14,7 @@ const idleMs = 1_000;
 const troubleMs = 1_000;
 /** Faults of our own over one message before it is put aside, so that it does not come back for ever. */
 const mostFaults = 5;
-const deadLetterDays = 90;
+const keptDays = 90;
 const announcedAtOnce = 100;
 
 /** CloudEvents type of the notice that a message could not be taken. */
@@ -72,7 +72,7 @@ export class Intake {
     while (!signal.aborted) {
       try {
         await this.settle();
-        await this.options.inbox.forget(deadLetterDays);
+        await this.options.inbox.forget(keptDays);
         this.working = undefined;
       } catch (error) {
         this.working = describeTrouble(error);
