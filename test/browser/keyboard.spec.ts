@@ -36,6 +36,8 @@ describeWhen(search.found, search.found ? '' : search.reason, 'every page by key
         const page = await visit(browser, driver, one, { width });
         const way = await tabThrough(page);
         faults.push(...way.faults.map((fault) => `${one.path}: ${fault}`));
+        const name = await page.title();
+        if (!/^(?!undefined)\S.* · 社会救助办件平台$/.test(name)) faults.push(`${one.path}: the browser calls it ${name}`);
         if (!one.path.includes('act=') && way.stops[0]?.includes('跳到正文') !== true)
           faults.push(`${one.path}: begins with ${way.stops[0]}`);
         await page.context().close();
@@ -163,6 +165,34 @@ describeWhen(search.found, search.found ? '' : search.reason, 'every page by key
     await keys.at(page.getByRole('main'));
     await keys.press('Tab');
     await keys.at(page.getByRole('main').getByRole('checkbox').first());
+    await page.context().close();
+  });
+
+  it('goes on from the heading of the next page, which begins at its top', async () => {
+    const page = await visit(browser, driver, { path: '/cases', who: 'officer' });
+    const keys = new Keys(page);
+    const row = page.getByRole('main').getByRole('listitem').getByRole('link').last();
+    await page.evaluate(`document.body.style.paddingBlock = '0 2000px'; window.scrollTo(0, 600)`);
+    expect(await page.evaluate('window.scrollY')).toBeGreaterThan(300);
+    await keys.enter(row);
+    await page.waitForURL(/\/cases\/[^/]+$/);
+    await keys.at(page.getByRole('heading', { level: 1 }));
+    expect(await page.evaluate('window.scrollY')).toBe(0);
+    await keys.press('Tab');
+    expect(await page.evaluate(`document.querySelector('main').contains(document.activeElement)`)).toBe(true);
+    await page.goBack();
+    await keys.at(page.getByRole('heading', { level: 1, name: '案件' }));
+    await page.context().close();
+  });
+
+  it('names a case in the tab without the person', async () => {
+    const { path, who } = visited.find(({ route }) => route === '/cases/:caseId') ?? {};
+    const page = await visit(browser, driver, { path: path ?? '', who });
+    const [person = ''] = (await page.getByRole('heading', { level: 1 }).innerText()).split(/[\s·]/);
+    expect(person).toMatch(/^\p{Script=Han}{2,4}$/u);
+    const name = await page.title();
+    expect(name).toMatch(/^最低生活保障|^社会救助/);
+    expect(name).not.toContain(person);
     await page.context().close();
   });
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Heading } from '../shell/heading';
 import { Parts } from '../shell/parts';
 import './administration.css';
 import './text';
@@ -34,7 +35,7 @@ export const Frame = ({
       />
       <div className="page-head">
         <div>
-          <h1>{title}</h1>
+          <Heading title={title} />
           {intro === undefined ? null : <p className="quiet">{intro}</p>}
         </div>
         {end === undefined ? null : <div className="page-end">{end}</div>}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Heading } from '../shell/heading';
 import { Parts } from '../shell/parts';
 import '../shell/lists.css';
 import './auditing.css';
@@ -35,7 +36,7 @@ export const Frame = ({
         }))}
       />
       <div className="page-head">
-        <h1>{title}</h1>
+        <Heading title={title} />
         {end === undefined ? null : <div className="page-end">{end}</div>}
       </div>
       {children}

@@ -12,6 +12,7 @@ import { useRuleSetName } from '../i18n/rule-set';
 import { fileOf } from '../rooms/files';
 import { useSignedIn } from '../session/signed-in';
 import { Fact } from '../shell/fact';
+import { Heading } from '../shell/heading';
 import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
 import { ProblemNote } from '../shell/problem-note';
@@ -53,7 +54,7 @@ const Head = ({ caseFile, described }: CaseProps) => {
   return (
     <div className="case-head">
       <div>
-        <h1>
+        <Heading title={`${label(described.label)} ${shortNumber(caseFile.caseId)}`}>
           {caseFile.title ?? label(described.label)}
           {caseFile.title === undefined ? null : <span className="case-scheme">{schemeName(caseFile.scheme)}</span>}
           {caseFile.open ? null : <span className="mark">{t('case.closed')}</span>}
@@ -67,7 +68,7 @@ const Head = ({ caseFile, described }: CaseProps) => {
               {label(described.values[flag], flag)}
             </span>
           ))}
-        </h1>
+        </Heading>
         <p className="case-meta">
           <span className="number">
             {t('case.number')} {shortNumber(caseFile.caseId)}

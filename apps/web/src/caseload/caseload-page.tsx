@@ -5,6 +5,7 @@ import { useSearchParams } from 'react-router';
 import { useCaseload, useCaseTypes, useOffices } from '../api/queries';
 import type { CaseTypeDescription } from '../api/types';
 import { useLabel } from '../i18n';
+import { Heading } from '../shell/heading';
 import { Loading } from '../shell/loading';
 import { ProblemNote } from '../shell/problem-note';
 import { FoundRow } from '../work/case-row';
@@ -182,7 +183,7 @@ export default function CaseloadPage() {
   return (
     <>
       <div className="page-head">
-        <h1>{t('caseload.title')}</h1>
+        <Heading title={t('caseload.title')} />
         {data === undefined ? null : <span className="quiet">{t('caseload.total', { count: data.total })}</span>}
       </div>
       <Filters

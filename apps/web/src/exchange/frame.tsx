@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignedIn } from '../session/signed-in';
+import { Heading } from '../shell/heading';
 import { Parts } from '../shell/parts';
 import '../shell/lists.css';
 import './exchange.css';
@@ -25,7 +26,7 @@ export const Frame = ({ title, children }: { readonly title: string; readonly ch
         />
       ) : null}
       <div className="page-head">
-        <h1>{title}</h1>
+        <Heading title={title} />
       </div>
       {children}
     </>

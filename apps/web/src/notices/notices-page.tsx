@@ -5,6 +5,7 @@ import { useMe, usePublicNotices } from '../api/queries';
 import type { Label, PublicNoticeRow } from '../api/types';
 import { shownMoney } from '../format';
 import { useLabel } from '../i18n';
+import { Heading } from '../shell/heading';
 import { LanguageSwitch } from '../shell/language-switch';
 import { Loading } from '../shell/loading';
 import { OfflineBanner } from '../shell/offline-banner';
@@ -86,7 +87,7 @@ export default function NoticesPage() {
       <main className="page" id="content" tabIndex={-1}>
         <div className="page-head">
           <div>
-            <h1>{t('notices.title')}</h1>
+            <Heading title={t('notices.title')} />
             <p className="quiet">
               {t('notices.intro')} {t('notices.self')}
             </p>

@@ -7,6 +7,7 @@ import { api } from '../api/client';
 import { useCaseload, useOffices } from '../api/queries';
 import { useLabel } from '../i18n';
 import { PersonCard } from '../people/person-card';
+import { Heading } from '../shell/heading';
 import { Loading } from '../shell/loading';
 import { ProblemNote } from '../shell/problem-note';
 import { type Opening, useOpenings } from './openings';
@@ -75,7 +76,7 @@ export default function OpenForPersonPage() {
   return (
     <>
       <div className="page-head">
-        <h1>{t('opening.title')}</h1>
+        <Heading title={t('opening.title')} />
       </div>
       <ul className="cards gap">
         <PersonCard person={{ ...person.data, openCases }} />

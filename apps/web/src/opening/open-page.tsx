@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useCaseType, useOffices } from '../api/queries';
 import { useLabel } from '../i18n';
+import { Heading } from '../shell/heading';
 import { Loading } from '../shell/loading';
 import { NotFound } from '../shell/not-found';
 import { ProblemNote } from '../shell/problem-note';
@@ -24,7 +25,7 @@ export default function OpenPage() {
     <>
       <div className="page-head">
         <div>
-          <h1>{label(name, t('opening.title'))}</h1>
+          <Heading title={label(name, t('opening.title'))} />
           <p className="quiet">{label(described.data.label)}</p>
         </div>
       </div>

@@ -9,6 +9,7 @@ import type { BatchRow } from '../api/types';
 import { shortNumber, shownMoney } from '../format';
 import { useLabel } from '../i18n';
 import { useSignedIn } from '../session/signed-in';
+import { Heading } from '../shell/heading';
 import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
 import { ProblemNote } from '../shell/problem-note';
@@ -126,9 +127,7 @@ export default function BatchPage() {
   return (
     <>
       <div className="page-head">
-        <h1>
-          {t('payments.title')} {rows[0]?.month}
-        </h1>
+        <Heading title={[t('payments.title'), rows[0]?.month].join(' ')} />
         <Link to="/payments">{t('back')}</Link>
       </div>
       <Panel

@@ -11,6 +11,7 @@ import { Loading } from '../shell/loading';
 import { Panel } from '../shell/panel';
 import { ProblemNote } from '../shell/problem-note';
 import { useSignedIn } from '../session/signed-in';
+import { Heading } from '../shell/heading';
 import { Refusals } from './refusals';
 import { statuses, statusTone } from './statuses';
 
@@ -74,7 +75,7 @@ export default function BatchesPage() {
   return (
     <>
       <div className="page-head">
-        <h1>{t('payments.title')}</h1>
+        <Heading title={t('payments.title')} />
       </div>
       {me.roles.includes('paymentOfficer') ? <Produce /> : null}
       <Panel title={t('payments.batches')}>

@@ -2,6 +2,7 @@ import { Suspense, lazy } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { fromQuery, useFrom } from '../opening/from';
+import { Heading } from '../shell/heading';
 import { LinkButton } from '../shell/link-button';
 import { PersonCard } from './person-card';
 import { PersonSearchForm } from './person-search';
@@ -17,7 +18,7 @@ export default function PeoplePage() {
     <>
       <div className="page-head">
         <div>
-          <h1>{t('people.title')}</h1>
+          <Heading title={t('people.title')} />
           <p className="quiet">{t('people.hint')}</p>
         </div>
       </div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Heading } from '../shell/heading';
 import { Parts } from '../shell/parts';
 import '../shell/lists.css';
 import './privacy.css';
@@ -20,7 +21,7 @@ export const Frame = ({ title, children }: { readonly title: string; readonly ch
         parts={parts.map(({ to, text }) => ({ to, text: t(`privacy.${text}.nav`), isFirst: to === '/privacy' }))}
       />
       <div className="page-head">
-        <h1>{title}</h1>
+        <Heading title={title} />
       </div>
       {children}
     </>

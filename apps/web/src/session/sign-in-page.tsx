@@ -2,6 +2,7 @@ import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useLocation, useSearchParams } from 'react-router';
 import { signedInAs, useMe } from '../api/queries';
+import { Heading } from '../shell/heading';
 import { LanguageSwitch } from '../shell/language-switch';
 import { OfflineBanner } from '../shell/offline-banner';
 import { SignInForm } from './sign-in-form';
@@ -36,7 +37,7 @@ export default function SignInPage() {
       </header>
       <OfflineBanner />
       <main className="sign-in" id="content" tabIndex={-1}>
-        <h1>{t('signIn.title')}</h1>
+        <Heading title={t('signIn.title')} />
         {refused === null ? null : <Refused reason={refused} />}
         <SignInForm signedIn={signedInAs} returnTo={backFrom(location.state)} />
       </main>

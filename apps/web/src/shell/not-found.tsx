@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Heading } from './heading';
 
 export const NotFound = () => {
   const { t } = useTranslation();
   return (
     <div className="panel state">
-      <h1>{t('notFound')}</h1>
+      <Heading title={t('notFound')} />
       <Link to="/work">{t('nav.work')}</Link>
     </div>
   );

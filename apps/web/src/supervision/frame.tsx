@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSignedIn } from '../session/signed-in';
+import { Heading } from '../shell/heading';
 import { Parts } from '../shell/parts';
 import '../shell/lists.css';
 import './supervision.css';
@@ -44,7 +45,7 @@ export const Frame = ({
         }))}
       />
       <div className="page-head">
-        <h1>{title}</h1>
+        <Heading title={title} />
         {end === undefined ? null : <div className="page-end">{end}</div>}
       </div>
       {children}

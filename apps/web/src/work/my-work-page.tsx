@@ -5,6 +5,7 @@ import { useCaseTypes, useWorklist } from '../api/queries';
 import { type Bucket, buckets } from '../api/types';
 import { NewCase } from '../opening/new-case';
 import { useSignedIn } from '../session/signed-in';
+import { Heading } from '../shell/heading';
 import { Loading } from '../shell/loading';
 import { ProblemNote } from '../shell/problem-note';
 import { WorkRow } from './case-row';
@@ -62,7 +63,7 @@ export default function MyWorkPage() {
   return (
     <>
       <div className="page-head">
-        <h1>{t('work.title')}</h1>
+        <Heading title={t('work.title')} />
         <div className="page-end">
           <Checkbox checked={mine} onChange={({ target }) => set('mine', target.checked ? 'true' : undefined)}>
             {t('work.mine')}
