@@ -37,7 +37,8 @@ describeWhen(search.found, search.found ? '' : search.reason, 'every page by key
         const way = await tabThrough(page);
         faults.push(...way.faults.map((fault) => `${one.path}: ${fault}`));
         const name = await page.title();
-        if (!/^(?!undefined)\S.* · 社会救助办件平台$/.test(name)) faults.push(`${one.path}: the browser calls it ${name}`);
+        if (!/^(?!undefined)\S.* · 社会救助办件平台$/.test(name))
+          faults.push(`${one.path}: the browser calls it ${name}`);
         if (!one.path.includes('act=') && way.stops[0]?.includes('跳到正文') !== true)
           faults.push(`${one.path}: begins with ${way.stops[0]}`);
         await page.context().close();
