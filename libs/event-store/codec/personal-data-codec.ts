@@ -63,7 +63,7 @@ export class PersonalDataCodec {
     const keys = subjects.size === 0 ? new Map<string, SubjectKey>() : await this.vault.find([...subjects]);
     return values.map((value) => {
       const erased: string[] = [];
-      return { value: openedValue(value, keys, '', erased) ?? null, erased };
+      return { value: openedValue(value, keys, undefined, erased) ?? null, erased };
     });
   }
 }
@@ -104,43 +104,54 @@ const collectSubjects = (value: Json, subjects: Set<string>): void => {
   if (typeof value !== 'object' || value === null) return;
   if (isSealed(value)) subjects.add(value.$sealed);
   else if (isList(value)) for (const inner of value) collectSubjects(inner, subjects);
-  else for (const [, inner] of entriesOf(value)) collectSubjects(inner, subjects);
+  else for (const inner of Object.values(value)) collectSubjects(inner ?? null, subjects);
 };
 
-const openedValue = (value: Json, keys: Keys, path: string, erased: string[]): Json | undefined => {
+/** The way to a value, put into words only where it is asked for. */
+interface Way {
+  readonly before: Way | undefined;
+  readonly step: string | number;
+}
+
+const wordsOf = (way: Way | undefined): string => (way === undefined ? '' : wayOf(wordsOf(way.before), way.step));
+
+const openedValue = (value: Json, keys: Keys, way: Way | undefined, erased: string[]): Json | undefined => {
   if (typeof value !== 'object' || value === null) return value;
   if (isSealed(value)) {
     const key = keys.get(value.$sealed);
     if (key === undefined) throw new KeyMissing(value.$sealed);
     if (key !== 'destroyed') return openValue(key, value);
-    erased.push(path);
+    erased.push(wordsOf(way));
     return undefined;
   }
-  return isList(value) ? openedList(value, keys, path, erased) : openedObject(value, keys, path, erased);
+  return isList(value) ? openedList(value, keys, way, erased) : openedObject(value, keys, way, erased);
 };
 
 const isPlain = (value: Json): boolean => typeof value !== 'object' || value === null;
 
 /** The list itself where nothing in it was sealed. */
-const openedList = (list: readonly Json[], keys: Keys, path: string, erased: string[]): readonly Json[] => {
+const openedList = (list: readonly Json[], keys: Keys, before: Way | undefined, erased: string[]): readonly Json[] => {
   let same = true;
-  const opened = list.flatMap((inner, index) => {
+  const opened = list.flatMap((inner, step) => {
     if (isPlain(inner)) return [inner];
-    const value = openedValue(inner, keys, wayOf(path, index), erased);
+    const value = openedValue(inner, keys, { before, step }, erased);
     same &&= value === inner;
     return value === undefined ? [] : [value];
   });
   return same ? list : opened;
 };
 
-/** The object itself where nothing in it was sealed. */
-const openedObject = (object: JsonObject, keys: Keys, path: string, erased: string[]): JsonObject => {
-  let same = true;
-  const entries: (readonly [string, Json])[] = [];
-  for (const [name, inner] of Object.entries(object)) {
-    const value = inner === undefined || isPlain(inner) ? inner : openedValue(inner, keys, wayOf(path, name), erased);
-    same &&= value === inner;
-    if (value !== undefined) entries.push([name, value]);
+/** The object itself where nothing in it was sealed, else a copy; assignment is safe to a key that is there. */
+const openedObject = (object: JsonObject, keys: Keys, before: Way | undefined, erased: string[]): JsonObject => {
+  let copy: Record<string, Json | undefined> | undefined;
+  for (const step of Object.keys(object)) {
+    const inner = object[step];
+    if (inner === undefined || isPlain(inner)) continue;
+    const value = openedValue(inner, keys, { before, step }, erased);
+    if (value === inner) continue;
+    copy ??= { ...object };
+    if (value === undefined) delete copy[step];
+    else copy[step] = value;
   }
-  return same ? object : objectOf(entries);
+  return copy ?? object;
 };
