@@ -39,7 +39,7 @@ const zh = {
     filter: '名称或代码',
     withClosed: '显示已撤销的',
     top: '区直和镇街',
-    empty: '没有符合条件的单位',
+    empty: '没有符合条件的单位。请放宽筛选条件。',
     total: '共 {{count}} 个单位',
   },
   user: {
@@ -67,7 +67,7 @@ const zh = {
     notLocked: '该用户未被锁定',
     history: '变更记录',
     acts: '办理',
-    empty: '没有符合条件的用户',
+    empty: '没有符合条件的用户。请放宽筛选条件。',
     total: '共 {{count}} 人',
   },
   rule: {
@@ -140,7 +140,7 @@ const zh = {
     },
     new: '发布新标准',
     how: '新标准自生效日期起用于计算;此前的标准保留备查。',
-    empty: '还没有发布标准',
+    empty: '还没有发布标准。发布后按生效日期用于测算。',
   },
   delegation: {
     title: '委托审批',
@@ -163,7 +163,7 @@ const zh = {
     end: '结束委托',
     lastDay: '最后一天',
     id: '委托编号',
-    empty: '没有委托',
+    empty: '没有委托。登记后,受委托单位可在限额内作出决定。',
   },
   change: {
     title: '变更记录',
@@ -176,7 +176,7 @@ const zh = {
     filterOffice: '只看单位',
     clear: '显示全部',
     system: '系统',
-    empty: '没有变更记录',
+    empty: '没有变更记录。单位、用户、规则等的每次变更都列在这里。',
     types: {
       OfficeOpened: '开设单位',
       OfficeRenamed: '单位更名',
@@ -227,7 +227,7 @@ const en: typeof zh = {
     filter: 'Name or code',
     withClosed: 'With closed ones',
     top: 'Bureau, towns and institutions',
-    empty: 'No such offices',
+    empty: 'No such offices. Widen the filters.',
     total: '{{count}} offices',
   },
   user: {
@@ -256,7 +256,7 @@ const en: typeof zh = {
     notLocked: 'This user was not locked out',
     history: 'Changes',
     acts: 'Acts',
-    empty: 'No such users',
+    empty: 'No such users. Widen the filters.',
     total: '{{count}} people',
   },
   rule: {
@@ -330,7 +330,7 @@ const en: typeof zh = {
     },
     new: 'Publish a standard',
     how: 'The new standard counts from its effective day; those before are kept.',
-    empty: 'No standards published yet',
+    empty: 'No standards published yet. Calculations take them from the day they take effect.',
   },
   delegation: {
     title: 'Delegations',
@@ -354,7 +354,7 @@ const en: typeof zh = {
     end: 'End it',
     lastDay: 'Last day',
     id: 'Number',
-    empty: 'No delegations',
+    empty: 'No delegations. An office decides up to the amount delegated to it.',
   },
   change: {
     title: 'Changes',
@@ -367,7 +367,7 @@ const en: typeof zh = {
     filterOffice: 'Of office',
     clear: 'Show all',
     system: 'System',
-    empty: 'No changes',
+    empty: 'No changes. Every change of offices, users, rules and so on is listed here.',
     types: {
       OfficeOpened: 'Office opened',
       OfficeRenamed: 'Office renamed',

@@ -32,7 +32,7 @@ const zh = {
     oldest: '最久的在办环节',
     oldestOf: '{{stage}} · {{count}} 天',
     all: '合计',
-    empty: '没有符合条件的时限',
+    empty: '没有符合条件的时限。请放宽或清除筛选条件。',
     note: '每个数字是时限的个数:一件案件可有多个时限,各自计算,不相加减。“一年内曾超期”指最近一年内到期而未按期办结的,含超期后已办结的。',
   },
   clocks: {
@@ -51,7 +51,7 @@ const zh = {
     officeAlone: '{{office}}(仅本单位)',
     dueFrom: '{{day}} 起到期',
     dueTo: '{{day}} 前到期',
-    empty: '没有符合条件的时限',
+    empty: '没有符合条件的时限。请放宽或清除筛选条件。',
   },
   tasks: {
     nav: '督办事项',
@@ -82,7 +82,7 @@ const zh = {
     'no-act': '长期无办理',
     'no-legal-command': '现环节无可办事项',
     since: '已停滞',
-    empty: '没有停滞案件',
+    empty: '没有停滞案件。减少天数可查看更多。',
   },
   alerts: {
     nav: '预警',
@@ -95,7 +95,7 @@ const zh = {
     breached: '已超期',
     escalated: '逐级上报',
     closed: '{{at}} 已补办',
-    empty: '没有预警',
+    empty: '没有预警。临期、超期和逐级上报列在这里。',
   },
   timelines: {
     nav: '用时分析',
@@ -125,7 +125,7 @@ const zh = {
     month: '月份',
     comparison: '比较',
     byKey: { office: '单位', type: '案件类型', cause: '暂停原因' },
-    empty: '期间内没有完成的环节',
+    empty: '期间内没有完成的环节。请换一个期间或放宽筛选条件。',
   },
   step: { whole: '全程', case: '登记至办结', stages: '环节用时', clocks: '时限用时', pauses: '暂停用时' },
   steps: { title: '用时明细', list: '用时最长在前', started: '开始', finished: '完成' },
@@ -255,7 +255,7 @@ const en: typeof zh = {
     oldest: 'Oldest open step',
     oldestOf: '{{stage}} · {{count}} d',
     all: 'All',
-    empty: 'No clocks of this kind',
+    empty: 'No clocks of this kind. Widen or clear the filters.',
     note: 'Every number counts clocks: a case may have several, each reckoned by itself. “Breached within a year” are those due in the last year and not completed in time, also those completed late.',
   },
   clocks: {
@@ -274,7 +274,7 @@ const en: typeof zh = {
     officeAlone: '{{office}} alone',
     dueFrom: 'due from {{day}}',
     dueTo: 'due by {{day}}',
-    empty: 'No clocks of this kind',
+    empty: 'No clocks of this kind. Widen or clear the filters.',
   },
   tasks: {
     nav: 'Supervisions',
@@ -305,7 +305,7 @@ const en: typeof zh = {
     'no-act': 'No act for long',
     'no-legal-command': 'Nothing legal left to do',
     since: 'Stuck for',
-    empty: 'No stuck cases',
+    empty: 'No stuck cases. Fewer days show more.',
   },
   alerts: {
     nav: 'Alerts',
@@ -318,7 +318,7 @@ const en: typeof zh = {
     breached: 'Breached',
     escalated: 'Escalated',
     closed: 'met late {{at}}',
-    empty: 'No alerts',
+    empty: 'No alerts. Reminders, breaches and escalations are listed here.',
   },
   timelines: {
     nav: 'Durations',
@@ -348,7 +348,7 @@ const en: typeof zh = {
     month: 'Month',
     comparison: 'Comparison',
     byKey: { office: 'Office', type: 'Case type', cause: 'Cause of the pause' },
-    empty: 'Nothing was finished in the period',
+    empty: 'Nothing was finished in the period. Choose another one, or widen the filters.',
   },
   step: { whole: 'Whole case', case: 'Intake to end', stages: 'Stages', clocks: 'Clocks', pauses: 'Pauses' },
   steps: { title: 'Finished steps', list: 'The longest first', started: 'Started', finished: 'Finished' },

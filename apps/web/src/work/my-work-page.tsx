@@ -60,6 +60,7 @@ export default function MyWorkPage() {
       { replace: true },
     );
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? [];
+  const isChosen = mine || bucket !== undefined;
   return (
     <>
       <div className="page-head">
@@ -74,12 +75,16 @@ export default function MyWorkPage() {
       <Counts counts={list.data?.pages[0]?.counts} chosen={bucket} choose={(chosen) => set('bucket', chosen)} />
       <ProblemNote error={list.error} retry={() => void list.refetch()} />
       {list.isPending ? <Loading /> : null}
-      {rows.length === 0 && list.isSuccess ? <Empty className="state" description={t('work.empty')} /> : null}
-      <ul className="rows">
-        {rows.map((row) => (
-          <WorkRow key={row.caseId} row={row} described={described[row.type]} me={me} />
-        ))}
-      </ul>
+      {rows.length === 0 && list.isSuccess ? (
+        <Empty className="state" description={t(isChosen ? 'work.emptyChosen' : 'work.empty')} />
+      ) : null}
+      {rows.length === 0 ? null : (
+        <ul className="rows">
+          {rows.map((row) => (
+            <WorkRow key={row.caseId} row={row} described={described[row.type]} me={me} />
+          ))}
+        </ul>
+      )}
       {list.hasNextPage ? (
         <Button block loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           {t('more')}
