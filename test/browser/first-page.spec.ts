@@ -72,7 +72,12 @@ describeWhen(search.found, search.found ? '' : search.reason, 'the first page af
   it(
     `comes as fast with ${many} cases as with ${few}`,
     async () => {
-      const [small, large] = [await quickest(few), await quickest(many)];
+      // In turns and back, for the other work of the machine comes and goes.
+      const turns: [number, number][] = [];
+      for (const cases of [few, many, many, few]) turns.push([cases, await quickest(cases)]);
+      const of = (wanted: number): number =>
+        Math.min(...turns.flatMap(([cases, ms]) => (cases === wanted ? [ms] : [])));
+      const [small, large] = [of(few), of(many)];
       process.stdout.write(
         `First page: ${Math.round(small)} ms with ${few} cases, ${Math.round(large)} with ${many}\n`,
       );
