@@ -1,6 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { freePort } from '../infra/postgres/server-process.js';
 import { until } from './exchange/waiting.js';
+
+/** Builds what is to be started or called as a program; nothing where it is built already. */
+export const buildServer = (): void => {
+  execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed', '--server-only'], { stdio: 'ignore' });
+};
 
 /** A built program that runs beside the test and answers over HTTP. */
 export interface Program {

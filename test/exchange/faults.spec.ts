@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TemporaryBroker } from '../../infra/kafka/temporary-broker.js';
@@ -7,7 +6,7 @@ import { topicOf } from '#exchange';
 import { type Settings, System } from '#system';
 import { noBroker, startBroker } from '../kafka.js';
 import { type DedicatedDatabase, startPostgres } from '../postgres.js';
-import { type Program, startProgram } from '../program.js';
+import { type Program, buildServer, startProgram } from '../program.js';
 import { describeWhen } from '../skip.js';
 import { allOf, strangerTo, withoutRepeats } from './reading.js';
 import { until } from './waiting.js';
@@ -74,7 +73,7 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'what is recorded while thi
   };
 
   beforeAll(async () => {
-    execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed', '--server-only'], { stdio: 'ignore' });
+    buildServer();
     [broker, database] = await Promise.all([startBroker({ dedicated: true }), startPostgres({ dedicated: true })]);
     settings = {
       databaseUrl: database.url,

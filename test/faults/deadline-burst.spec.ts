@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -7,7 +6,7 @@ import type { NewEvent } from '#event-store';
 import { System } from '#system';
 import { town, village } from '../acceptance/driver.js';
 import { type TestDatabase, startPostgres } from '../postgres.js';
-import { type Program, startProgram } from '../program.js';
+import { type Program, buildServer, startProgram } from '../program.js';
 
 const cases = 1_250;
 /** Each case is late with three clocks of its application, and has this many supervision tasks. */
@@ -127,7 +126,7 @@ const startWorker = (): Promise<Program> =>
   );
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed', '--server-only'], { stdio: 'ignore' });
+  buildServer();
   database = await startPostgres();
   client = new pg.Client({ connectionString: database.url });
   await client.connect();

@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { demoPassword } from '#identity';
 import { dibaoFields, newIdNumber } from '../acceptance/driver.js';
 import { type TestDatabase, startPostgres } from '../postgres.js';
-import { type Program, startProgram } from '../program.js';
+import { type Program, buildServer, startProgram } from '../program.js';
 
 const lanes = 8;
 const masterKey = randomBytes(32).toString('base64');
@@ -38,7 +37,7 @@ const post = (path: string, body: object, key: string = randomUUID()): Promise<R
   });
 
 beforeAll(async () => {
-  execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed', '--server-only'], { stdio: 'ignore' });
+  buildServer();
   database = await startPostgres();
   await startApi();
   const session = await post('/api/session', { user: 'zhang.wei', password: demoPassword });

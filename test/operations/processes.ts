@@ -1,10 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoPassword } from '#identity';
-import { type Program, startProgram } from '../program.js';
+import { type Program, buildServer, startProgram } from '../program.js';
 
 export interface Figures {
   /** The sum over all label sets that hold these labels; undefined where there is none. */
@@ -21,7 +21,7 @@ export class Processes {
   private token = '';
 
   constructor(databaseUrl: string, more: Readonly<Record<string, string>> = {}) {
-    execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed', '--server-only'], { stdio: 'ignore' });
+    buildServer();
     this.shared = {
       NODE_ENV: 'production',
       DATABASE_URL: databaseUrl,

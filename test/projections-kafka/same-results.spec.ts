@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { type Settings, System, machineClock } from '#system';
@@ -6,7 +5,7 @@ import { lastDayOfPlay, seed } from '../../apps/cli/seed/seed.js';
 import { until } from '../exchange/waiting.js';
 import { noBroker, ownPrefix, startBroker, type TestBroker } from '../kafka.js';
 import { type TestDatabase, startPostgres } from '../postgres.js';
-import { type Program, startProgram } from '../program.js';
+import { type Program, buildServer, startProgram } from '../program.js';
 import { describeWhen } from '../skip.js';
 
 /** Every row of every read-model table, in one comparable value. */
@@ -59,7 +58,7 @@ describeWhen(noBroker === undefined, noBroker ?? '', 'projections through Kafka'
     ).rows;
 
   beforeAll(async () => {
-    execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed', '--server-only'], { stdio: 'ignore' });
+    buildServer();
     [broker, database, other] = await Promise.all([
       startBroker(),
       startPostgres({ dedicated: true }),

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { type EventStore, type Log, type NewEvent, openLog, verifyAll } from '#event-store';
@@ -9,6 +9,7 @@ import { noted, readLog } from '../../libs/event-store/contract/samples.js';
 import { ModelServer } from '../../libs/event-store/kurrentdb/testing/model-server.js';
 import { Driver } from '../acceptance/driver.js';
 import { type TestDatabase, startPostgres } from '../postgres.js';
+import { buildServer } from '../program.js';
 import { describeWhen } from '../skip.js';
 
 const emptyKurrent = process.env['KURRENTDB_EMPTY_URL'] ?? '';
@@ -69,7 +70,7 @@ describe('copy-store', () => {
   });
 
   it('killed in the middle it goes on where it was, and the copy is the log to the letter', async () => {
-    execFileSync(process.execPath, ['scripts/build.mjs', '--if-changed', '--server-only'], { stdio: 'ignore' });
+    buildServer();
     const [from, to] = [await database(), await database()];
     const { store: source } = await open(from);
     const commands = await fill(source, 6_000);

@@ -132,7 +132,7 @@ export const en: Texts = {
     overdue: 'Overdue only',
     clear: 'Clear filters',
     total: '{{count}} cases',
-    empty: 'No case fits. Widen or clear the filters.',
+    empty: 'No case fits. Where filters are set, widen them.',
     next: 'Next',
     previous: 'Previous',
     page: 'Page {{page}}',
@@ -461,7 +461,7 @@ export const en: Texts = {
     area: 'Community',
     office: 'Office',
     run: 'Notice period',
-    empty: 'There is no notice now. A notice is shown until its last day is over.',
+    empty: 'There is no notice now',
     self: 'Notices end by themselves',
   },
 };

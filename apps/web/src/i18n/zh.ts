@@ -130,7 +130,7 @@ export const zh = {
     overdue: '只看超期',
     clear: '清除条件',
     total: '共 {{count}} 件',
-    empty: '没有符合条件的案件。请放宽或清除筛选条件。',
+    empty: '没有符合条件的案件。如有筛选,可放宽条件。',
     next: '下一页',
     previous: '上一页',
     page: '第 {{page}} 页',
@@ -458,7 +458,7 @@ export const zh = {
     area: '村(社区)',
     office: '受理单位',
     run: '公示期',
-    empty: '当前没有公示。公示期满的不再显示。',
+    empty: '当前没有公示',
     self: '公示期满自动撤下',
   },
 };

@@ -32,7 +32,7 @@ const zh = {
     oldest: '最久的在办环节',
     oldestOf: '{{stage}} · {{count}} 天',
     all: '合计',
-    empty: '没有符合条件的时限。请放宽或清除筛选条件。',
+    empty: '没有符合条件的时限。如有筛选,可放宽条件。',
     note: '每个数字是时限的个数:一件案件可有多个时限,各自计算,不相加减。“一年内曾超期”指最近一年内到期而未按期办结的,含超期后已办结的。',
   },
   clocks: {
@@ -51,7 +51,7 @@ const zh = {
     officeAlone: '{{office}}(仅本单位)',
     dueFrom: '{{day}} 起到期',
     dueTo: '{{day}} 前到期',
-    empty: '没有符合条件的时限。请放宽或清除筛选条件。',
+    empty: '没有符合条件的时限。如有筛选,可放宽条件。',
   },
   tasks: {
     nav: '督办事项',
@@ -255,7 +255,7 @@ const en: typeof zh = {
     oldest: 'Oldest open step',
     oldestOf: '{{stage}} · {{count}} d',
     all: 'All',
-    empty: 'No clocks of this kind. Widen or clear the filters.',
+    empty: 'No clocks of this kind. Where filters are set, widen them.',
     note: 'Every number counts clocks: a case may have several, each reckoned by itself. “Breached within a year” are those due in the last year and not completed in time, also those completed late.',
   },
   clocks: {
@@ -274,7 +274,7 @@ const en: typeof zh = {
     officeAlone: '{{office}} alone',
     dueFrom: 'due from {{day}}',
     dueTo: 'due by {{day}}',
-    empty: 'No clocks of this kind. Widen or clear the filters.',
+    empty: 'No clocks of this kind. Where filters are set, widen them.',
   },
   tasks: {
     nav: 'Supervisions',
