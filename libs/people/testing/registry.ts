@@ -55,7 +55,8 @@ export interface TestRegistry {
 
 /** A registry of persons on a database of its own. */
 export const startRegistry = async (): Promise<TestRegistry> => {
-  const database = await startPostgres();
+  // A server of its own: what other tests do on a shared one keeps new events from readers for a while.
+  const database = await startPostgres({ dedicated: true });
   const pool = new pg.Pool({ connectionString: database.url, max: 8 });
   // The database may be dropped before the last connection is closed.
   pool.on('error', () => undefined);
